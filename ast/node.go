@@ -157,6 +157,27 @@ const (
 	GeometryLiteral                          // geometry'SRID=0;Point(1 2)'
 )
 
+var literalKinds = [...]string{
+	NullLiteral:           "null",
+	BooleanLiteral:        "boolean",
+	IntegerLiteral:        "integer",
+	DecimalLiteral:        "decimal",
+	DoubleLiteral:         "double",
+	StringLiteral:         "string",
+	GuidLiteral:           "guid",
+	DateLiteral:           "date",
+	TimeOfDayLiteral:      "timeOfDay",
+	DateTimeOffsetLiteral: "dateTimeOffset",
+	DurationLiteral:       "duration",
+	BinaryLiteral:         "binary",
+	EnumLiteral:           "enum",
+	GeographyLiteral:      "geography",
+	GeometryLiteral:       "geometry",
+}
+
+// String returns the kind as the grammar calls it, such as dateTimeOffset.
+func (k LiteralKind) String() string { return literalKinds[k] }
+
 // VariableKind tells the implicit variables apart.
 type VariableKind uint8
 
