@@ -6,10 +6,10 @@ import (
 )
 
 // DumpJSON returns e as one line of JSON for tools, null for nil. Every node
-// is an object with "node", the name of its Go type, and "span", its half-open
-// range of byte offsets in the decoded text of the option; the other members
-// follow the fields of the type, absent expressions left out. The segments of
-// a path are nodes too. The answer is the same for the same tree.
+// is an object with "node", such as "Binary" or "NameSegment", and "span", its
+// half-open range of byte offsets in the decoded text of the option. The other
+// members are named after the fields of the node; the operands of an operator
+// are always in "operands". Absent expressions are left out.
 func DumpJSON(e Expr) []byte { return marshal(jsonExpr(e)) }
 
 // DumpQueryJSON returns q as one line of JSON: an object with the members

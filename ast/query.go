@@ -13,6 +13,7 @@ type Query struct {
 	Custom  []CustomOption
 	Options []Option    // every option as it was written, in order
 	Notes   Diagnostics // warnings
+	Raw     string      // the query string as it was sent, undecoded
 }
 
 // OrderItem is an orderbyItem.
@@ -62,16 +63,25 @@ func (q *Query) Option(name string) (Option, bool) {
 	return Option{}, false
 }
 
-// RawOffset returns the byte offset in the undecoded query string that belongs
-// to the byte offset pos in o.Text.
+// RawOffset returns the byte offset in the undecoded query string of what was
+// decoded to the byte at offset pos in o.Text. An offset beyond o.Text belongs
+// to the end of o.Raw.
 func (o Option) RawOffset(pos int) int {
 	raw := 0
 	for n := 0; n < pos && raw < len(o.Raw); n++ {
-		if o.Raw[raw] == '%' && raw+2 < len(o.Raw) {
+		if isPercentEncoded(o.Raw[raw:]) {
 			raw += 3
 		} else {
 			raw++
 		}
 	}
 	return o.RawStart + raw
+}
+
+func isPercentEncoded(s string) bool {
+	return len(s) >= 3 && s[0] == '%' && isHexDigit(s[1]) && isHexDigit(s[2])
+}
+
+func isHexDigit(c byte) bool {
+	return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
