@@ -77,3 +77,13 @@ func (e *EnumType) underlying() Primitive {
 	}
 	return e.Underlying
 }
+
+// Member returns the name of the first member with value v.
+func (e *EnumType) Member(v int64) (name string, ok bool) {
+	for i := range e.Members {
+		if e.Members[i].Value == v {
+			return e.Members[i].Name, true
+		}
+	}
+	return "", false
+}
