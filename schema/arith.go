@@ -152,11 +152,11 @@ func ArithDecimal(op ast.Operator, x, y DecimalValue) (DecimalValue, error) {
 	var z DecimalValue
 	switch op {
 	case ast.Add:
-		z = x.Add(y)
+		z = addDecimal(x, y)
 	case ast.Sub:
-		z = x.Sub(y)
+		z = subDecimal(x, y)
 	case ast.Mul:
-		z = x.Mul(y)
+		z = mulDecimal(x, y)
 	case ast.DivBy:
 		return divBy(x, y), nil
 	case ast.Div, ast.Mod:
@@ -166,7 +166,7 @@ func ArithDecimal(op ast.Operator, x, y DecimalValue) (DecimalValue, error) {
 		if op == ast.Mod {
 			return decimalRemainder(x, y), nil
 		}
-		z = x.Quo(y)
+		z = quoDecimal(x, y)
 	default:
 		panic("schema: no decimal arithmetic: " + op.String())
 	}
@@ -179,7 +179,7 @@ func ArithDecimal(op ast.Operator, x, y DecimalValue) (DecimalValue, error) {
 func divBy(x, y DecimalValue) DecimalValue {
 	switch {
 	case !y.IsZero():
-		return x.Quo(y)
+		return quoDecimal(x, y)
 	case x.IsZero() || x.IsNaN():
 		return decimal128.NaN()
 	case x.Signbit():
