@@ -10,7 +10,8 @@ import "slices"
 //
 // A nested [Logical] keeps its parentheses even under the same operator,
 // because they are what makes it a node of its own. The operand of a negation
-// gets parentheses where its first token would swallow the minus, as in -(5).
+// gets parentheses where its first token would swallow the minus, as in -(5),
+// and so does a property beside an operator when it is itself called like one.
 //
 // Literals: true and false, GUIDs and the prefixes duration, binary,
 // geography and geometry are lower case, the letters of a dateTimeOffset or a
@@ -101,11 +102,26 @@ func precedence(e Expr) int {
 
 // operand prints e where only operators of at least the given level bind.
 func (p *printer) operand(e Expr, level int) {
-	if precedence(e) >= level {
-		p.expr(e)
+	if precedence(e) < level || isOperatorName(e) {
+		p.parenthesised(e)
 		return
 	}
-	p.parenthesised(e)
+	p.expr(e)
+}
+
+// isOperatorName reports whether e is a property such as eq, which between
+// blanks would be taken for the operator.
+func isOperatorName(e Expr) bool {
+	path, ok := e.(*Path)
+	if !ok || path.Root != nil || len(path.Segments) != 1 {
+		return false
+	}
+	name, ok := path.Segments[0].(*NameSegment)
+	if !ok {
+		return false
+	}
+	_, ok = LookupOperator(name.Name)
+	return ok
 }
 
 func (p *printer) parenthesised(e Expr) {
@@ -128,20 +144,22 @@ func (p *printer) unary(e *Unary) {
 	switch {
 	case e.Op == Not:
 		p.text(" ")
-	case leadsWithLiteral(e.X):
+	case leadsWithNumber(e.X):
 		p.parenthesised(e.X)
 		return
 	}
 	p.operand(e.X, PrecUnary)
 }
 
-// leadsWithLiteral reports whether the text of e, an operand of a negation,
-// begins with a literal: -5, -INF and -2012-09-03 are literals themselves.
-func leadsWithLiteral(e Expr) bool {
+// leadsWithNumber reports whether the text of e, an operand of a negation,
+// begins with what would become one token with the minus: -5, -INF and
+// -2012-09-03 are literals.
+func leadsWithNumber(e Expr) bool {
 	for {
 		switch x := e.(type) {
 		case *Literal:
-			return true
+			text := literalSpelling(x)
+			return text == "INF" || text != "" && isDigit(text[0])
 		case *Binary:
 			if x.Op.Precedence() < PrecPrimary || precedence(x.X) < PrecPrimary {
 				return false
@@ -174,12 +192,18 @@ func (p *printer) cases(e *Case) {
 		colon := len(p.buf)
 		p.text(":")
 		p.expr(arm.Value)
-		// 10:30 would be a time of day.
-		if isDigit(p.buf[colon-1]) && isDigit(p.buf[colon+1]) {
+		if looksLikeTime(p.buf, colon) {
 			p.buf = slices.Replace(p.buf, colon, colon+1, []byte(" : ")...)
 		}
 	}
 	p.text(")")
+}
+
+// looksLikeTime reports whether the colon could be one of a timeOfDay: the
+// condition x eq 10 and the value 30 must not become 10:30.
+func looksLikeTime(text []byte, colon int) bool {
+	return colon >= 2 && colon+2 < len(text) &&
+		isDigit(text[colon-2]) && isDigit(text[colon-1]) && isDigit(text[colon+1]) && isDigit(text[colon+2])
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

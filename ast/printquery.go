@@ -58,10 +58,14 @@ func systemOptions(q *Query) []printedOption {
 func printOrderBy(items []OrderItem) string {
 	texts := make([]string, len(items))
 	for i, item := range items {
-		texts[i] = Print(item.Expr)
+		p := printer{}
 		if item.Descending {
-			texts[i] += " desc"
+			p.operand(item.Expr, PrecOr)
+			p.text(" desc")
+		} else {
+			p.expr(item.Expr)
 		}
+		texts[i] = string(p.buf)
 	}
 	return strings.Join(texts, ",")
 }
