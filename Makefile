@@ -1,0 +1,28 @@
+.PHONY: ci test lint bench fuzz golden cover
+
+FUZZTIME ?= 60s
+
+ci: ## what CI runs
+	./.ci/run
+
+test:
+	go test ./...
+
+lint:
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
+	go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./parser ./eval
+
+fuzz: ## every target for FUZZTIME
+	@FUZZTIME=$(FUZZTIME) ./.ci/fuzz
+
+golden: ## rewrite the golden files, then read the difference before you commit it
+	go test ./cmd/odatacheck . -update
+	git diff --stat
+
+cover:
+	go test -coverpkg=./... -coverprofile=cover.out ./...
+	go tool cover -func=cover.out | tail -n 1
