@@ -82,14 +82,19 @@ func (ds Diagnostics) Unwrap() []error {
 	return errs
 }
 
-// Status returns the HTTP status that answers ds: 501 when every error is
-// about something that the service does not implement, otherwise 400.
+// Status returns the HTTP status that answers ds: 501 when it has errors and
+// every one is about something that the service does not implement, otherwise
+// 400.
 func (ds Diagnostics) Status() int {
-	status := 501
+	status := 400
 	for _, d := range ds {
-		if d.Severity == Error && d.Code.Status() != 501 {
-			status = 400
+		if d.Severity != Error {
+			continue
 		}
+		if d.Code.Status() != 501 {
+			return 400
+		}
+		status = 501
 	}
 	return status
 }

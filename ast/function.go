@@ -1,9 +1,6 @@
 package ast
 
-import (
-	"iter"
-	"strings"
-)
+import "iter"
 
 // functions spells the built-in functions (URL Conventions 5.1.1.4 to
 // 5.1.1.11). What they mean is in package schema; case, cast and isof have
@@ -26,7 +23,7 @@ func LookupFunction(name string) (string, bool) {
 		return "", false
 	}
 	for _, f := range functions {
-		if strings.EqualFold(f, name) {
+		if equalWords(f, name) {
 			return f, true
 		}
 	}

@@ -1,9 +1,6 @@
 package ast
 
-import (
-	"iter"
-	"strings"
-)
+import "iter"
 
 // Operator is an operator of the expression syntax. Everything the library
 // knows of an operator's spelling and binding is in one table.
@@ -93,12 +90,28 @@ func LookupOperator(word string) (Operator, bool) {
 		return 0, false
 	}
 	for i := range operators {
-		if strings.EqualFold(operators[i].spelling, word) {
+		if equalWords(operators[i].spelling, word) {
 			return Operator(i), true
 		}
 	}
 	return 0, false
 }
+
+// equalWords reports whether a and b differ in the case of ASCII letters only.
+// Unicode folding, which takes U+017F for an s, is not for words of a grammar.
+func equalWords(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range len(a) {
+		if a[i] != b[i] && (a[i]|0x20 != b[i]|0x20 || !isLetter(a[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // Operators yields all operators in the order of their declaration.
 func Operators() iter.Seq[Operator] {

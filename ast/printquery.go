@@ -122,7 +122,7 @@ func appendEncoded(buf []byte, s, reserved string) []byte {
 	const hex = "0123456789ABCDEF"
 	for i := range len(s) {
 		c := s[i]
-		plain := isDigit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' ||
+		plain := isDigit(c) || isLetter(c) ||
 			strings.IndexByte(queryPunctuation, c) >= 0 && strings.IndexByte(reserved, c) < 0
 		if plain {
 			buf = append(buf, c)
