@@ -11,7 +11,7 @@ import "slices"
 // A nested [Logical] keeps its parentheses even under the same operator,
 // because they are what makes it a node of its own. The operand of a negation
 // gets parentheses where its first token would swallow the minus, as in -(5),
-// and so does a property beside an operator when it is itself called like one.
+// and so does a property that is called not, beside an operator.
 //
 // Literals: true and false, GUIDs and the prefixes duration, binary,
 // geography and geometry are lower case, the letters of a dateTimeOffset or a
@@ -102,26 +102,22 @@ func precedence(e Expr) int {
 
 // operand prints e where only operators of at least the given level bind.
 func (p *printer) operand(e Expr, level int) {
-	if precedence(e) < level || isOperatorName(e) {
+	if precedence(e) < level || isNamedNot(e) {
 		p.parenthesised(e)
 		return
 	}
 	p.expr(e)
 }
 
-// isOperatorName reports whether e is a property such as eq, which between
-// blanks would be taken for the operator.
-func isOperatorName(e Expr) bool {
+// isNamedNot reports whether e is a property that would be taken for the
+// operator. Those called like another operator are told by their place.
+func isNamedNot(e Expr) bool {
 	path, ok := e.(*Path)
 	if !ok || path.Root != nil || len(path.Segments) != 1 {
 		return false
 	}
 	name, ok := path.Segments[0].(*NameSegment)
-	if !ok {
-		return false
-	}
-	_, ok = LookupOperator(name.Name)
-	return ok
+	return ok && equalWords(name.Name, Not.String())
 }
 
 func (p *printer) parenthesised(e Expr) {
