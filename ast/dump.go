@@ -274,10 +274,15 @@ func isName(name string) bool {
 // isIdentifier reports whether s is an odataIdentifier, whatever its length.
 func isIdentifier(s string) bool {
 	for i, r := range s {
-		if r != '_' && !unicode.In(r, unicode.L, unicode.Nl) &&
-			(i == 0 || !unicode.In(r, unicode.Nd, unicode.Mn, unicode.Mc, unicode.Pc, unicode.Cf)) {
+		if !isIdentifierPart(r) || i == 0 && r != '_' && !unicode.In(r, unicode.L, unicode.Nl) {
 			return false
 		}
 	}
 	return s != ""
+}
+
+// isIdentifierPart reports whether r may follow the first character of an
+// odataIdentifier.
+func isIdentifierPart(r rune) bool {
+	return unicode.In(r, unicode.L, unicode.Nl, unicode.Nd, unicode.Mn, unicode.Mc, unicode.Pc, unicode.Cf)
 }

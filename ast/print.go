@@ -1,6 +1,10 @@
 package ast
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // Print returns e as canonical OData text: operators and built-in functions in
 // their own spelling, single blanks, no parentheses that could be left out,
@@ -137,34 +141,26 @@ func (p *printer) logical(e *Logical) {
 
 func (p *printer) unary(e *Unary) {
 	p.text(e.Op.String())
-	switch {
-	case e.Op == Not:
+	if e.Op == Not {
 		p.text(" ")
-	case leadsWithNumber(e.X):
-		p.parenthesised(e.X)
-		return
 	}
+	operand := len(p.buf)
 	p.operand(e.X, PrecUnary)
+	lead := p.buf[operand:min(len(p.buf), operand+len("INF")+utf8.UTFMax)]
+	if e.Op == Neg && joinsMinus(string(lead)) {
+		p.buf = slices.Insert(p.buf, operand, '(')
+		p.text(")")
+	}
 }
 
-// leadsWithNumber reports whether the text of e, an operand of a negation,
-// begins with what would become one token with the minus: -5, -INF and
-// -2012-09-03 are literals.
-func leadsWithNumber(e Expr) bool {
-	for {
-		switch x := e.(type) {
-		case *Literal:
-			text := literalSpelling(x)
-			return text == "INF" || text != "" && isDigit(text[0])
-		case *Binary:
-			if x.Op.Precedence() < PrecPrimary || precedence(x.X) < PrecPrimary {
-				return false
-			}
-			e = x.X
-		default:
-			return false
-		}
+// joinsMinus reports whether a minus directly before a text that begins with
+// lead would become part of its first token: -5, -INF and -2012-09-03 are literals.
+func joinsMinus(lead string) bool {
+	if after, ok := strings.CutPrefix(lead, "INF"); ok {
+		r, _ := utf8.DecodeRuneInString(after)
+		return after == "" || !isIdentifierPart(r)
 	}
+	return lead != "" && isDigit(lead[0])
 }
 
 func (p *printer) typeCall(e *TypeCall) {

@@ -49,6 +49,8 @@ var trees = []struct {
 	{neg(lit(ast.DoubleLiteral, "NaN")), "-NaN", "(- NaN)"},
 	{neg(str("'x'")), "-'x'", "(- 'x')"},
 	{neg(name("INFx")), "-INFx", "(- INFx)"},
+	{neg(name("INF", "x")), "-(INF/x)", "(- `INF`/x)"},
+	{neg(call("INF")), "-(INF())", "(- (INF))"},
 	{neg(lit(ast.DoubleLiteral, "INF")), "-(INF)", "(- INF)"},
 	{neg(lit(ast.DateLiteral, "2012-09-03")), "-(2012-09-03)", "(- 2012-09-03)"},
 	{neg(bin(num("5"), ast.In, list())), "-(5 in ())", "(- (in 5 []))"},
@@ -183,7 +185,7 @@ func TestShape(t *testing.T) {
 	}{
 		{nil, ""},
 		{and(bin(name("a"), ast.Eq, str("'secret'")), bin(name("b"), ast.In, list(num("1"), num("2")))), "a eq ? and b in (?,?)"},
-		{neg(num("5")), "-(?)"},
+		{neg(num("5")), "-?"},
 		{bin(name("a"), ast.Ne, lit(ast.NullLiteral, "null")), "a ne ?"},
 		{cases(arm(bin(name("x"), ast.Eq, num("10")), num("30"))), "case(x eq ?:?)"},
 		{path(nil, seg("t"), anyOf("x", call("CONTAINS", name("x"), str("'secret'")))), "t/any(x:contains(x,?))"},
