@@ -247,7 +247,7 @@ func (p *printer) path(e *Path) {
 	case nil:
 	case *Variable, *Alias, *Call, *TypeCall:
 		p.expr(e.Root)
-	default:
+	case *Logical, *Binary, *Unary, *Literal, *Path, *Case, *List, *Array, *Object:
 		p.parenthesised(e.Root)
 	}
 	for i, s := range e.Segments {
