@@ -204,3 +204,24 @@ func TestPrintCanonical(t *testing.T) {
 		}
 	}
 }
+
+// A canonical query string means the same when it is parsed.
+func TestParseEncoded(t *testing.T) {
+	tests := []string{
+		"$filter=a%20eq%20'100%25%20%C3%BC%26%23%2B'&$orderby=a,b%20desc&$select=title,*&$top=5&$skip=0&$count=false&@p=1&x=a%20b",
+		"$filter=a%20eq%20@p&@p=2012-09-03T13:52%2B02:00",
+		"$filter=contains(a,%5B'x'%5D)",
+		"$orderby=(not)%20desc,length(a)",
+		"$filter=a%20eq%20@p&@p=",
+	}
+	for _, src := range tests {
+		q, err := parser.ParseQuery(src, parser.Options{Strict: true})
+		if err != nil {
+			t.Errorf("%s: %v", src, err)
+			continue
+		}
+		if got := ast.EncodeQuery(q); got != src {
+			t.Errorf("got %s, want %s", got, src)
+		}
+	}
+}
