@@ -1,0 +1,190 @@
+package schema
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/odatacheck/odata/ast"
+)
+
+// The bounds of one call of Bind or BindFilter. The parser's limits keep any
+// tree it makes within them; they are for trees made by hand and for aliases
+// that refer to one another, whose expansion is exponential.
+const (
+	maxDepth      = 2048    // nested expressions
+	maxAliasNodes = 500_000 // expressions bound because an alias stands for them
+)
+
+// BindFilter checks a $filter expression against an entity type and returns
+// what it means. The error is [ast.Diagnostics] with everything that is wrong.
+// Parameter aliases stand for null here; use [Bind] where there are any.
+func BindFilter(x ast.Expr, e *EntityType) (Term, error) {
+	if x == nil || e == nil {
+		return nil, errors.New("schema: bind needs an expression and an entity type")
+	}
+	b := newBinder(e, nil)
+	t := b.filter(x)
+	if err := b.sorted().Err(); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// usage tells which restriction of a property counts.
+type usage uint8
+
+const (
+	filtering usage = iota // Filterable
+	sorting                // Sortable
+	selecting              // none
+)
+
+// binder turns one query into terms. A term that is nil stands for an
+// expression whose problem has been reported, and silences what follows from
+// it.
+type binder struct {
+	entity  *EntityType
+	diags   ast.Diagnostics
+	option  string // the option whose text is being bound
+	use     usage
+	scope   scope
+	depth   int
+	aliases aliases
+
+	literals map[*Const]literal // constants that still can be read in another type
+	origins  map[*Variable]*Property
+	closed   map[string]bool // names of variables whose lambda has ended
+}
+
+// literal is where a constant comes from.
+type literal struct {
+	node   *ast.Literal
+	option string
+}
+
+func newBinder(e *EntityType, q *ast.Query) *binder {
+	b := &binder{
+		entity:   e,
+		option:   "$filter",
+		literals: make(map[*Const]literal),
+		origins:  make(map[*Variable]*Property),
+		closed:   make(map[string]bool),
+	}
+	b.aliases.budget = maxAliasNodes
+	if q != nil {
+		b.aliases.defs = q.Aliases
+	}
+	return b
+}
+
+// filter binds a whole $filter expression, which must be Boolean.
+func (b *binder) filter(x ast.Expr) Term {
+	b.option, b.use = "$filter", filtering
+	b.scope = scope{instance: &It{Typ: b.entity}}
+	return b.boolean(x)
+}
+
+// expr binds x. The type want, which may be nil, is that of the operand
+// beside x: what has no type of its own takes it, and hints may use it. The
+// result need not be of that type.
+func (b *binder) expr(x ast.Expr, want Type) Term {
+	if b.depth == maxDepth || !b.aliases.spend() {
+		if !b.aliases.exhausted {
+			b.report(ast.LimitExceeded, x.Span(), "the expression is nested too deeply")
+		}
+		return nil
+	}
+	b.depth++
+	defer func() { b.depth-- }()
+	switch x := x.(type) {
+	case *ast.Logical:
+		return b.logical(x)
+	case *ast.Binary:
+		return b.binary(x)
+	case *ast.Unary:
+		if x.Op == ast.Not {
+			return b.not(x)
+		}
+		return b.negate(x)
+	case *ast.Literal:
+		return b.literal(x)
+	case *ast.Path:
+		return b.path(x, want)
+	case *ast.Variable:
+		return b.variable(x)
+	case *ast.Alias:
+		return b.alias(x, want)
+	case *ast.Call:
+		return b.call(x)
+	case *ast.TypeCall:
+		return b.typeCall(x)
+	case *ast.Case:
+		return b.cases(x, want)
+	case *ast.List:
+		b.report(ast.TypeMismatch, x.Pos, "a list can only stand to the right of in")
+		return nil
+	case *ast.Array:
+		return b.array(x, want)
+	case *ast.Object:
+		return b.object(x, want)
+	}
+	panic("schema: unknown expression")
+}
+
+// boolean binds an expression that must be Boolean or null.
+func (b *binder) boolean(x ast.Expr) Term {
+	t := b.expr(x, Boolean)
+	if t == nil {
+		return nil
+	}
+	if c, ok := t.(*Const); ok && c.Value == nil && c.Typ == Untyped {
+		return &Const{Typ: Boolean, Pos: c.Pos}
+	}
+	if t.Type() != Boolean {
+		d := b.report(ast.TypeMismatch, x.Span(), "expected a Boolean expression, found %s", named(x, t.Type()))
+		d.Hint = "compare it, as in " + example(x, t.Type())
+		return nil
+	}
+	return t
+}
+
+// report adds an error about a span of the current option's text. The result
+// is valid until the next report.
+func (b *binder) report(code ast.Code, span ast.Span, format string, args ...any) *ast.Diagnostic {
+	b.diags = append(b.diags, ast.Diagnostic{
+		Code: code, Option: b.option, Span: span, Message: fmt.Sprintf(format, args...),
+	})
+	return &b.diags[len(b.diags)-1]
+}
+
+// pos returns the span of a term whose source is span: terms that come from an
+// alias lie where it is used, so that all spans of a term are of one option.
+func (b *binder) pos(span ast.Span) ast.Span {
+	if len(b.aliases.open) > 0 {
+		return b.aliases.use
+	}
+	return span
+}
+
+// sorted returns the diagnostics, each once: an alias may report the same at
+// every use. Those of an option stand together in the order of its text.
+func (b *binder) sorted() ast.Diagnostics {
+	rank := make(map[string]int)
+	for _, d := range b.diags {
+		if _, ok := rank[d.Option]; !ok {
+			rank[d.Option] = len(rank)
+		}
+	}
+	slices.SortStableFunc(b.diags, func(x, y ast.Diagnostic) int {
+		return cmp.Or(
+			cmp.Compare(rank[x.Option], rank[y.Option]),
+			cmp.Compare(x.Span.Start, y.Span.Start),
+			cmp.Compare(x.Span.End, y.Span.End),
+		)
+	})
+	return slices.CompactFunc(b.diags, func(x, y ast.Diagnostic) bool {
+		return x.Code == y.Code && x.Option == y.Option && x.Span == y.Span && x.Message == y.Message
+	})
+}

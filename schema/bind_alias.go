@@ -1,0 +1,77 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/odatacheck/odata/ast"
+)
+
+// aliases resolves parameter aliases (URL Conventions 5.3).
+type aliases struct {
+	defs      []ast.AliasDef
+	open      []string // those being resolved, the outermost first
+	use       ast.Span // where the outermost is used
+	budget    int      // expressions that may still be bound inside of them
+	exhausted bool
+}
+
+// spend takes one expression from the budget, if it belongs to an alias.
+func (a *aliases) spend() bool {
+	if len(a.open) > 0 {
+		a.budget--
+	}
+	return a.budget >= 0
+}
+
+// value returns the expression that name stands for, nil for null.
+func (a *aliases) value(name string) ast.Expr {
+	for i := range a.defs {
+		if a.defs[i].Name == name {
+			return a.defs[i].Value
+		}
+	}
+	return nil
+}
+
+// shaped returns the expression behind x, through any aliases.
+func (a *aliases) shaped(x ast.Expr) ast.Expr {
+	for range len(a.defs) + 1 {
+		alias, ok := x.(*ast.Alias)
+		if !ok {
+			break
+		}
+		x = a.value(alias.Name)
+	}
+	return x
+}
+
+// alias binds what an alias stands for, anew at each use, because what it
+// means depends on the type that is wanted there. Names in it are those of the
+// current instance, never lambda variables.
+func (b *binder) alias(x *ast.Alias, want Type) Term {
+	a := &b.aliases
+	value := a.value(x.Name)
+	if value == nil {
+		return &Const{Typ: Untyped, Pos: b.pos(x.Pos)}
+	}
+	if slices.Contains(a.open, x.Name) {
+		circle := append(slices.Clone(a.open[slices.Index(a.open, x.Name):]), x.Name)
+		b.report(ast.AliasCycle, x.Pos, "alias %s is defined by itself: %s", x.Name, strings.Join(circle, " needs "))
+		return nil
+	}
+	option, scoped := b.option, b.scope
+	if len(a.open) == 0 {
+		a.use = x.Pos
+	}
+	a.open = append(a.open, x.Name)
+	b.option, b.scope = x.Name, scope{instance: &It{Typ: b.entity, Pos: a.use}}
+	t := b.expr(value, want)
+	b.option, b.scope = option, scoped
+	a.open = a.open[:len(a.open)-1]
+	if a.budget < 0 && !a.exhausted {
+		a.exhausted = true
+		b.report(ast.LimitExceeded, x.Pos, "aliases stand for more than %d expressions", maxAliasNodes)
+	}
+	return t
+}

@@ -1,0 +1,88 @@
+package schema
+
+import "github.com/odatacheck/odata/ast"
+
+// typeCall binds cast or isof (URL Conventions 5.1.1.10).
+func (b *binder) typeCall(x *ast.TypeCall) Term {
+	var t Term
+	if x.X == nil {
+		t = b.instance(x.NamePos)
+	} else {
+		t = b.expr(x.X, nil)
+	}
+	to, ok := b.entity.LookupType(x.Type.Name)
+	if !ok || to == Untyped {
+		b.unknownType(x.Type.Name, x.Type.Pos)
+		return nil
+	}
+	if x.Type.Collection {
+		to = &CollectionType{Elem: to}
+	}
+	if t == nil || !b.allowFunction(x.Op.String(), t, x.NamePos) {
+		return nil
+	}
+	if !castable(t.Type(), to) {
+		d := b.report(ast.TypeMismatch, x.Type.Pos, "%s is never of type %s", describeInstance(x, t), to)
+		d.Hint = "expected a type that derives from " + t.Type().String()
+		return nil
+	}
+	if x.Op == ast.IsOf {
+		return b.isOf(t, to, b.pos(x.Pos))
+	}
+	return b.cast(t, to, b.pos(x.Pos))
+}
+
+func describeInstance(x *ast.TypeCall, t Term) string {
+	if x.X == nil {
+		return "the current instance, of type " + t.Type().String() + ","
+	}
+	return named(x.X, t.Type())
+}
+
+// castable reports whether a value of one type may be of another, as far as
+// the types tell: structured types must be related, and are never primitive.
+func castable(from, to Type) bool {
+	if from == Untyped {
+		return true
+	}
+	fromElem, toElem := Elem(from), Elem(to)
+	if fromElem != nil || toElem != nil {
+		return fromElem != nil && toElem != nil && castable(fromElem, toElem)
+	}
+	if PropertiesOf(from) == nil && PropertiesOf(to) == nil {
+		_, fromEntity := from.(*EntityType)
+		_, toEntity := to.(*EntityType)
+		return !fromEntity && !toEntity
+	}
+	return derives(from, to) || derives(to, from)
+}
+
+// cast binds an explicit cast. It disappears where it changes nothing.
+func (b *binder) cast(t Term, to Type, pos ast.Span) Term {
+	switch {
+	case isNull(t):
+		return &Const{Typ: to, Pos: pos}
+	case Same(t.Type(), to), derives(t.Type(), to):
+		return t
+	}
+	c, ok := t.(*Const)
+	if !ok {
+		return &Cast{X: t, Typ: to, Pos: pos}
+	}
+	return &Const{Value: CastValue(c.Value, c.Typ, to), Typ: to, Pos: pos}
+}
+
+// isOf binds a test of type, which null passes. The types of primitive values
+// are known, so that only structured ones are left to test per row.
+func (b *binder) isOf(t Term, of Type, pos ast.Span) Term {
+	yes := &Const{Value: true, Typ: Boolean, Pos: pos}
+	switch {
+	case isNull(t), derives(t.Type(), of):
+		return yes
+	case PropertiesOf(of) != nil || Elem(of) != nil:
+		return &IsOf{X: t, Of: of, Pos: pos}
+	case neverNull(t):
+		return &Const{Value: false, Typ: Boolean, Pos: pos}
+	}
+	return &Compare{Op: ast.Eq, X: t, Y: &Const{Typ: t.Type(), Pos: pos}, OpPos: pos, Pos: pos}
+}

@@ -1,0 +1,152 @@
+package schema
+
+import (
+	"github.com/odatacheck/odata/ast"
+)
+
+// array binds a JSON array, whose items are of the type that the wanted
+// collection has, or else of one type that fits all.
+func (b *binder) array(x *ast.Array, want Type) Term {
+	elem := Elem(want)
+	items := make([]Term, len(x.Items))
+	failed := false
+	for i, item := range x.Items {
+		items[i] = b.expr(item, elem)
+		failed = failed || items[i] == nil
+	}
+	if failed {
+		return nil
+	}
+	united := Type(Untyped)
+	if elem != nil {
+		united = elem
+	}
+	for i, item := range items {
+		to, ok := b.unite(united, item)
+		if !ok {
+			b.report(ast.TypeMismatch, x.Items[i].Span(), "the items of an array must be of one type: expected %s, found %s",
+				united, named(x.Items[i], item.Type()))
+			return nil
+		}
+		if elem == nil || !Same(united, elem) || !b.fits(item, elem) {
+			united = to
+		}
+	}
+	t, _ := b.coerceArray(&Array{Items: items, Typ: &CollectionType{Elem: united}, Pos: b.pos(x.Pos)}, &CollectionType{Elem: united})
+	return t
+}
+
+// fits reports whether t can be read or promoted to type to.
+func (b *binder) fits(t Term, to Type) bool {
+	_, ok := b.coerce(t, to)
+	return ok
+}
+
+// coerceArray coerces every item of t and makes a constant of constants.
+func (b *binder) coerceArray(t *Array, to Type) (Term, bool) {
+	collection, ok := to.(*CollectionType)
+	if !ok {
+		return nil, false
+	}
+	values := make([]Value, 0, len(t.Items))
+	items := make([]Term, len(t.Items))
+	for i, item := range t.Items {
+		item, ok := b.coerce(item, collection.Elem)
+		if !ok || item == nil {
+			return nil, ok
+		}
+		items[i] = item
+		if c, ok := item.(*Const); ok {
+			values = append(values, c.Value)
+		}
+	}
+	if len(values) == len(items) {
+		return &Const{Value: values, Typ: collection, Pos: t.Pos}, true
+	}
+	return &Array{Items: items, Typ: collection, Pos: t.Pos}, true
+}
+
+// object binds a JSON object as a value of the complex type that is wanted.
+// Properties that it does not name are null.
+func (b *binder) object(x *ast.Object, want Type) Term {
+	typ, ok := want.(*ComplexType)
+	if !ok {
+		b.report(ast.TypeMismatch, x.Pos, "an object can only stand beside a value of a complex type")
+		return nil
+	}
+	properties := PropertiesOf(typ)
+	fields := make([]Term, len(properties))
+	failed := false
+	for _, m := range x.Members {
+		if b.annotation(m.Name) {
+			continue
+		}
+		field := b.member(m, typ, properties, fields)
+		failed = failed || !field
+	}
+	if failed {
+		return nil
+	}
+	for i, p := range properties {
+		switch {
+		case fields[i] != nil:
+		case Elem(p.Type) != nil:
+			fields[i] = &Const{Value: []Value{}, Typ: p.Type, Pos: b.pos(x.Pos)}
+		default:
+			fields[i] = &Const{Typ: p.Type, Pos: b.pos(x.Pos)}
+		}
+	}
+	return foldedObject(&Object{Fields: fields, Typ: typ, Pos: b.pos(x.Pos)})
+}
+
+// annotation reports whether a member is control information, which says
+// nothing about the value.
+func (b *binder) annotation(name string) bool {
+	for i := range len(name) {
+		if name[i] == '@' {
+			return true
+		}
+	}
+	return false
+}
+
+// member binds one member of an object into fields.
+func (b *binder) member(m ast.Member, typ *ComplexType, properties []*Property, fields []Term) bool {
+	p, ok := b.property(typ, m.Name)
+	if !ok {
+		d := b.report(ast.UnknownProperty, m.NamePos, "unknown property %q of %s", m.Name, typ)
+		if near := nearest(m.Name, propertyNames(typ)); near != "" {
+			d.Hint = `did you mean "` + near + `"?`
+			d.Fix = &ast.Fix{Span: m.NamePos, Text: `"` + near + `"`}
+		}
+		return false
+	}
+	value := b.expr(m.Value, p.Type)
+	if value == nil {
+		return false
+	}
+	coerced, ok := b.coerce(value, p.Type)
+	if !ok {
+		b.report(ast.TypeMismatch, m.Value.Span(), "property %q must be %s, found %s", p.Name, p.Type, named(m.Value, value.Type()))
+		return false
+	}
+	for i := range properties {
+		if properties[i] == p {
+			fields[i] = coerced
+		}
+	}
+	return coerced != nil
+}
+
+// foldedObject makes a constant of constants.
+func foldedObject(t *Object) Term {
+	values := make([]Value, len(t.Fields))
+	for i, f := range t.Fields {
+		c, ok := f.(*Const)
+		if !ok {
+			return t
+		}
+		values[i] = c.Value
+	}
+	return &Const{Value: Record{Type: t.Typ, Values: values}, Typ: t.Typ, Pos: t.Pos}
+}

@@ -1,0 +1,110 @@
+package schema
+
+import (
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/odatacheck/odata/ast"
+)
+
+// nearest returns the candidate that name may have been meant as: the same but
+// for letter case, or a few edits away. It returns "" where nothing is near.
+func nearest(name string, candidates []string) string {
+	best, least := "", len(name)/3+2
+	for _, c := range candidates {
+		if strings.EqualFold(c, name) {
+			return c
+		}
+		if diff := len(c) - len(name); diff >= least || -diff >= least {
+			continue
+		}
+		d := levenshtein.ComputeDistance(strings.ToLower(c), strings.ToLower(name))
+		if d < least && d < len(name) {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// suggest adds the hint and the fix that replace what span covers by text, if
+// there is a text.
+func suggest(d *ast.Diagnostic, span ast.Span, text string) {
+	if text == "" {
+		return
+	}
+	d.Hint = `did you mean "` + text + `"?`
+	d.Fix = &ast.Fix{Span: span, Text: text}
+}
+
+// propertyNames returns the names of the properties of a structured type.
+func propertyNames(t Type) []string {
+	var names []string
+	for _, p := range PropertiesOf(t) {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// unknownName reports a name at the start of a path that stands for nothing.
+func (b *binder) unknownName(s *ast.NameSegment, of Type, more bool, want Type) {
+	names := propertyNames(of)
+	for _, v := range b.scope.variables {
+		names = append(names, v.Name)
+	}
+	near := nearest(s.Name, names)
+	if b.closed[s.Name] || more && near == "" {
+		d := b.report(ast.UnknownVariable, s.Pos, "unknown variable %q", s.Name)
+		d.Hint = "a variable is known only within its any(" + s.Name + ":...) or all(" + s.Name + ":...)"
+		return
+	}
+	d := b.report(ast.UnknownProperty, s.Pos, "unknown property %q", s.Name)
+	if text := literalMeant(s.Name, want, near == ""); text != "" && !more {
+		d.Hint = "did you mean " + text + "?"
+		d.Fix = &ast.Fix{Span: s.Pos, Text: text}
+		return
+	}
+	suggest(d, s.Pos, near)
+}
+
+// literalMeant returns the literal that a bare name was probably meant as.
+func literalMeant(name string, want Type, noOther bool) string {
+	for _, word := range [...]string{"null", "INF", "NaN"} {
+		if strings.EqualFold(word, name) {
+			return word
+		}
+	}
+	switch want := want.(type) {
+	case *EnumType:
+		if near := nearest(name, memberNames(want)); near != "" {
+			return "'" + near + "'"
+		}
+	case Primitive:
+		if want == String && noOther {
+			return "'" + name + "'"
+		}
+	case *ComplexType, *EntityType, *CollectionType, nil:
+	}
+	return ""
+}
+
+func memberNames(e *EnumType) []string {
+	names := make([]string, len(e.Members))
+	for i, m := range e.Members {
+		names[i] = m.Name
+	}
+	return names
+}
+
+// unknownType reports a type name that the model does not have.
+func (b *binder) unknownType(name string, span ast.Span) {
+	d := b.report(ast.UnknownType, span, "unknown type %q", name)
+	var names []string
+	for p := Boolean; int(p) < len(primitiveNames); p++ {
+		names = append(names, p.String())
+	}
+	for _, t := range b.entity.types() {
+		names = append(names, t.String())
+	}
+	suggest(d, span, nearest(name, names))
+}
