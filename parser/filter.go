@@ -2,7 +2,6 @@ package parser
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
@@ -66,70 +65,99 @@ type result struct {
 	nodes, items int
 }
 
-var filterParser = participle.MustBuild[filter](participle.Lexer(definition{}))
+var filterParser = participle.MustBuild[filter](participle.Lexer(oData))
 
 // Parse implements participle.Parseable. It reads an expression up to the end.
 func (f *filter) Parse(lex *lexer.PeekingLexer) error {
 	var stack [16]ast.Expr
 	var segments [8]ast.Segment
-	first := lex.Range(0, 1)[0].Pos
-	p := production{
-		tokens: lex.Range(0, lexer.RawCursor(first.Line)), i: int(lex.RawCursor()), limit: first.Column,
-		stack: stack[:0], segments: segments[:0],
-	}
+	p := produce(lex, stack[:0], segments[:0])
 	x := p.expr(0)
 	if x != nil && p.kind() != lexer.EOF {
 		p.operatorExpected(lexer.EOF)
 		x = nil
 	}
-	f.result = result{expr: x, diag: p.diag, notes: p.notes, nodes: p.nodes, items: p.items}
+	f.result = p.result(x)
 	return nil
+}
+
+// produce returns a production that reads the next tokens of lex. The slices
+// give it room to start with.
+func produce(lex *lexer.PeekingLexer, stack []ast.Expr, segments []ast.Segment) production {
+	first := lex.Range(0, 1)[0].Pos
+	return production{
+		tokens: lex.Range(0, lexer.RawCursor(first.Line)), i: int(lex.RawCursor()), limit: first.Column,
+		stack: stack, segments: segments,
+	}
+}
+
+func (p *production) result(x ast.Expr) result {
+	return result{expr: x, diag: p.diag, notes: p.notes, nodes: p.nodes, items: p.items}
 }
 
 // expr parses the text of an option and returns nil after reporting an error.
 func (q *query) expr(option, src string) ast.Expr {
-	if d := q.checkText(src); d != nil {
-		q.report(option, *d)
+	s := scanner{src: src}
+	b := q.tokenize(option, &s)
+	if b == nil {
 		return nil
 	}
-	s := scanner{src: src, budget: q.budget}
-	b := tokenize(&s)
 	defer b.release()
-	q.budget.tokens = s.budget.tokens
-	if s.limited() {
-		q.report(option, *s.diag)
-		return nil
-	}
 	f, err := filterParser.ParseFromLexer(b.lex, participle.AllowTrailing(true))
 	if err != nil {
 		panic("parser: the production returned an error")
 	}
-	return q.finish(option, src, &s, b, &f.result)
+	if !q.accept(option, &s, &f.result) || !q.leniencies(option, src) {
+		return nil
+	}
+	return f.expr
 }
 
-// finish reports what a production has found and returns its expression.
-func (q *query) finish(option, src string, s *scanner, b *buffer, r *result) ast.Expr {
+// tokenize splits the text of an option into tokens, which the caller must
+// release. It returns nil after reporting an error.
+func (q *query) tokenize(option string, s *scanner) *buffer {
+	if d := q.checkText(s.src); d != nil {
+		q.report(option, *d)
+		return nil
+	}
+	s.budget = q.budget
+	b := tokenize(s)
+	q.budget.tokens = s.budget.tokens
+	if s.limited() {
+		b.release()
+		q.report(option, *s.diag)
+		return nil
+	}
+	return b
+}
+
+// accept reports what a production has found besides the expression, and
+// whether it has found one.
+func (q *query) accept(option string, s *scanner, r *result) bool {
 	if r.expr == nil {
 		d := r.diag
 		if d == nil {
 			d = s.diag
 		}
 		q.report(option, *d)
-		return nil
+		return false
 	}
-	if d := q.budget.spend(r.nodes, r.items, ast.Span{End: len(src)}); d != nil {
+	if d := q.budget.spend(r.nodes, r.items, ast.Span{End: len(s.src)}); d != nil {
 		q.report(option, *d)
-		return nil
+		return false
 	}
-	errors := len(q.ds)
-	q.blanks(option, src)
 	for _, n := range r.notes {
 		q.report(option, n)
 	}
-	if q.opts.Strict && len(q.ds) > errors {
-		return nil
-	}
-	return r.expr
+	return !q.opts.Strict || len(r.notes) == 0
+}
+
+// leniencies reports blanks around the text of an option, and whether they may
+// be there.
+func (q *query) leniencies(option, src string) bool {
+	before := len(q.ds)
+	q.blanks(option, src)
+	return !q.opts.Strict || len(q.ds) == before
 }
 
 // checkText refuses what is no text at all, or too long.
@@ -137,20 +165,10 @@ func (q *query) checkText(src string) *ast.Diagnostic {
 	if len(src) > q.budget.limits.Bytes {
 		return exceeded(ast.Span{Start: q.budget.limits.Bytes, End: len(src)}, "bytes", q.budget.limits.Bytes)
 	}
-	if i := strings.IndexByte(src, 0); i >= 0 {
-		return &ast.Diagnostic{Code: ast.InvalidEncoding, Span: ast.Span{Start: i, End: i + 1}, Message: "the text contains U+0000"}
+	if i := invalidText(src); i >= 0 {
+		return badText(src[i], ast.Span{Start: i, End: i + 1})
 	}
-	if utf8.ValidString(src) {
-		return nil
-	}
-	i := 0
-	for {
-		r, n := utf8.DecodeRuneInString(src[i:])
-		if r == utf8.RuneError && n == 1 {
-			return &ast.Diagnostic{Code: ast.InvalidEncoding, Span: ast.Span{Start: i, End: i + 1}, Message: "the text is not valid UTF-8"}
-		}
-		i += n
-	}
+	return nil
 }
 
 // blanks notes blanks around the text of an option.

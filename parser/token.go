@@ -109,10 +109,13 @@ var symbols = map[string]lexer.TokenType{
 }
 
 // definition is the lexer as participle knows it.
-type definition struct{}
+type definition struct{ symbols map[string]lexer.TokenType }
+
+// oData is the lexer of every grammar.
+var oData = definition{symbols}
 
 // Symbols names the token types.
-func (definition) Symbols() map[string]lexer.TokenType { return symbols }
+func (d definition) Symbols() map[string]lexer.TokenType { return d.symbols }
 
 // Lex reads r to its end and splits it into tokens.
 func (d definition) Lex(filename string, r io.Reader) (lexer.Lexer, error) {

@@ -1,0 +1,75 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/odatacheck/odata/ast"
+)
+
+// systemOptions are the system query options by their names without $, and
+// whether the library has them.
+//
+// Spec: URL Conventions 5.1 System Query Options.
+var systemOptions = []struct {
+	name      string
+	supported bool
+}{
+	{"filter", true}, {"top", true}, {"skip", true}, {"count", true}, {"orderby", true}, {"select", true},
+	{"search", false}, {"expand", false}, {"apply", false}, {"compute", false}, {"format", false},
+	{"index", false}, {"schemaversion", false}, {"skiptoken", false}, {"deltatoken", false},
+	{"levels", false}, {"id", false},
+}
+
+// systemOption returns the index of a system query option whose name is given
+// with or without $, in any letter case; -1 if there is none.
+func systemOption(name string) int {
+	name = strings.TrimPrefix(name, "$")
+	for i := range systemOptions {
+		if strings.EqualFold(systemOptions[i].name, name) {
+			return i
+		}
+	}
+	return -1
+}
+
+// unknownOption returns the diagnostic for an option name that no service may
+// give a meaning to.
+func unknownOption(name string, at ast.Span) ast.Diagnostic {
+	d := ast.Diagnostic{
+		Code: ast.UnknownOption, Span: at, Message: "unknown system query option " + quote(name),
+	}
+	if trimmed := trimName(name); trimmed != name && systemOption(trimmed) >= 0 {
+		d.Message = "malformed option name " + quote(name)
+		d.Hint = "write " + quote(trimmed)
+		d.Fix = &ast.Fix{Span: at, Text: trimmed}
+		return d
+	}
+	if near := nearestOption(name); near != "" {
+		d.Hint = "did you mean " + quote(near) + "?"
+		d.Fix = &ast.Fix{Span: at, Text: near}
+	}
+	return d
+}
+
+// trimName removes what is not part of a name: blanks, and the question mark
+// of the URL.
+func trimName(name string) string {
+	return strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(name), "?"))
+}
+
+// nearestOption returns the system query option that is spelled most alike, ""
+// if none is near.
+func nearestOption(name string) string {
+	word := strings.ToLower(strings.TrimPrefix(name, "$"))
+	if len(word) > 2*len("schemaversion") {
+		return ""
+	}
+	near, least := "", len(word)/3+2
+	for _, o := range systemOptions {
+		if d := levenshtein.ComputeDistance(word, o.name); d < least {
+			near, least = "$"+o.name, d
+		}
+	}
+	return near
+}

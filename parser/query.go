@@ -1,0 +1,243 @@
+package parser
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/odatacheck/odata/ast"
+)
+
+// ParseQuery parses the query string of a URL, without the question mark and
+// not decoded. It splits at & and at the first = of each option, then decodes
+// once. Names of system query options may lack the $ and have any letter case.
+//
+// The error is ast.Diagnostics with the first problem of every option. The
+// query is never nil: after an error it holds what was understood, and the
+// text of the options, with which diagnostics can be rendered.
+//
+// Spec: URL Conventions 2.1 and 5.
+func ParseQuery(rawQuery string, opts Options) (*ast.Query, error) {
+	p := queryParser{query: newQuery(opts), out: &ast.Query{Raw: rawQuery}}
+	p.parse(rawQuery)
+	for _, d := range p.ds {
+		if d.Severity == ast.Warning {
+			p.out.Notes = append(p.out.Notes, d)
+		}
+	}
+	return p.out, p.ds.Err()
+}
+
+// queryParser reads the options of a query string one by one.
+type queryParser struct {
+	*query
+	out     *ast.Query
+	seen    uint32              // bit i: systemOptions[i] was given
+	aliases map[string]struct{} // names of the aliases that were defined
+
+	plusIsBlank     bool
+	within, outside int            // pluses within strings and outside of them
+	ambiguous       ast.Diagnostic // about the first plus within a string
+}
+
+func (p *queryParser) parse(raw string) {
+	if limit := p.budget.limits.Bytes; len(raw) > limit {
+		p.report("", *exceeded(ast.Span{Start: limit, End: len(raw)}, "bytes", limit))
+		return
+	}
+	p.plusIsBlank = p.opts.Plus == PlusSpace ||
+		p.opts.Plus == PlusAuto && !strings.Contains(raw, " ") && !strings.Contains(raw, "%20")
+	for at := 0; at < len(raw); {
+		end := strings.IndexByte(raw[at:], '&')
+		if end < 0 {
+			end = len(raw)
+		} else {
+			end += at
+		}
+		if p.budget.tokens--; p.budget.tokens < 0 {
+			p.report("", *exceeded(ast.Span{Start: at, End: len(raw)}, "tokens", p.budget.limits.Tokens))
+			return
+		}
+		p.option(raw, at, end)
+		at = end + 1
+	}
+	if p.opts.Plus == PlusAuto && p.within > 0 && p.outside == 0 {
+		p.report(p.ambiguous.Option, p.ambiguous)
+	}
+}
+
+// option reads the option raw[at:end].
+func (p *queryParser) option(raw string, at, end int) {
+	if at == end {
+		p.report("", ast.Diagnostic{
+			Code: ast.Lenient, Span: ast.Span{Start: at, End: end}, Message: "an option is empty", Hint: `remove one "&"`,
+		})
+		return
+	}
+	rawName, rawValue, hasValue := strings.Cut(raw[at:end], "=")
+	o := ast.Option{RawStart: at + len(rawName), HasValue: hasValue, Raw: rawValue}
+	if hasValue {
+		o.RawStart++
+	}
+	name, bad := decode(rawName, at, p.plusIsBlank)
+	if bad != nil {
+		p.report("", *bad)
+		return
+	}
+	o.Name = name.text
+	value, bad := decode(rawValue, o.RawStart, p.plusIsBlank)
+	o.Plus = value.plus
+	if bad == nil {
+		o.Text = value.text
+	}
+	system := systemOption(o.Name)
+	if system >= 0 {
+		o.Name = "$" + systemOptions[system].name
+	}
+	p.out.Options = append(p.out.Options, o)
+	if bad != nil {
+		p.report("", *bad)
+		return
+	}
+	at2 := ast.Span{Start: at, End: at + len(rawName)}
+	switch {
+	case system >= 0:
+		p.system(system, name.text, at2, &o, value)
+	case strings.HasPrefix(o.Name, "@"):
+		p.alias(at2, &o, value)
+	case strings.HasPrefix(o.Name, "$"), systemOption(trimName(o.Name)) >= 0:
+		p.report("", unknownOption(o.Name, at2))
+	case o.Name == "":
+		p.report("", ast.Diagnostic{Code: ast.InvalidOption, Span: at2, Message: `the name of an option is missing before "="`})
+	default:
+		p.out.Custom = append(p.out.Custom, ast.CustomOption{Name: o.Name, Value: o.Text})
+	}
+}
+
+// system reads a system query option, which was written as name.
+func (p *queryParser) system(i int, name string, at ast.Span, o *ast.Option, value decoded) {
+	if p.seen&(1<<i) != 0 {
+		p.report("", ast.Diagnostic{
+			Code: ast.DuplicateOption, Span: at, Message: fmt.Sprintf("%s repeats the option %s", quote(name), quote(o.Name)),
+			Hint: "give it once",
+		})
+		return
+	}
+	p.seen |= 1 << i
+	if !systemOptions[i].supported {
+		p.report("", ast.Diagnostic{
+			Code: ast.UnsupportedOption, Span: at, Message: "the system query option " + quote(o.Name) + " is not supported",
+		})
+		return
+	}
+	if !o.HasValue {
+		p.report("", ast.Diagnostic{
+			Code: ast.InvalidOption, Span: at, Message: "the option " + quote(o.Name) + " has no value", Hint: `write "=" and a value`,
+		})
+		return
+	}
+	switch o.Name {
+	case filterOption:
+		p.countPluses(o, value)
+		p.out.Filter = p.expr(o.Name, o.Text)
+	case orderByOption:
+		p.countPluses(o, value)
+		p.out.OrderBy = p.orderBy(o.Name, o.Text)
+	case selectOption:
+		p.out.Select = p.selection(o.Name, o.Text)
+	case "$top":
+		p.out.Top = p.wholeNumber(o)
+	case "$skip":
+		p.out.Skip = p.wholeNumber(o)
+	case "$count":
+		p.out.Count = p.boolean(o)
+	default:
+		panic("parser: unknown system query option")
+	}
+}
+
+// alias reads the definition of a parameter alias.
+//
+//	aliasAndValue = parameterAlias EQ parameterValue
+func (p *queryParser) alias(at ast.Span, o *ast.Option, value decoded) {
+	s := scanner{src: o.Name}
+	if j := s.identifierStart(1); j == 1 || s.identifierEnd(j) != len(o.Name) || tooLong(o.Name, 1, len(o.Name)) != nil {
+		p.report("", ast.Diagnostic{
+			Code: ast.UnknownOption, Span: at, Message: quote(o.Name) + " is not the name of a parameter alias",
+			Hint: `write "@" and letters or digits`,
+		})
+		return
+	}
+	if _, twice := p.aliases[o.Name]; twice {
+		p.report("", ast.Diagnostic{
+			Code: ast.DuplicateOption, Span: at, Message: "the parameter alias " + quote(o.Name) + " is defined twice",
+			Hint: "define it once",
+		})
+		return
+	}
+	if p.aliases == nil {
+		p.aliases = map[string]struct{}{}
+	}
+	p.aliases[o.Name] = struct{}{}
+	def := ast.AliasDef{Name: o.Name}
+	if o.Text != "" {
+		p.countPluses(o, value)
+		def.Value = p.expr(o.Name, o.Text)
+	}
+	p.out.Aliases = append(p.out.Aliases, def)
+}
+
+// countPluses looks for pluses that nothing tells from blanks.
+func (p *queryParser) countPluses(o *ast.Option, value decoded) {
+	within, outside, first := value.pluses()
+	if p.within == 0 && within > 0 {
+		p.ambiguous = ast.Diagnostic{
+			Code: ast.AmbiguousPlus, Severity: ast.Warning, Option: o.Name,
+			Span:    ast.Span{Start: first, End: first + 1},
+			Message: "a plus within a string was read as a blank",
+			Hint:    `write "%20" for a blank or "%2B" for a plus`,
+		}
+	}
+	p.within += within
+	p.outside += outside
+}
+
+// wholeNumber reads the value of $top or $skip.
+//
+//	top = ( "$top" / "top" ) EQ 1*DIGIT
+func (p *queryParser) wholeNumber(o *ast.Option) *int64 {
+	digits := 0
+	for digits < len(o.Text) && isDigit(o.Text[digits]) {
+		digits++
+	}
+	if digits == 0 || digits < len(o.Text) {
+		p.invalid(o, "expected a whole number without sign")
+		return nil
+	}
+	n, err := strconv.ParseInt(o.Text, 10, 64)
+	if err != nil {
+		n = math.MaxInt64
+	}
+	return &n
+}
+
+// boolean reads the value of $count.
+//
+//	inlinecount = ( "$count" / "count" ) EQ booleanValue
+func (p *queryParser) boolean(o *ast.Option) *bool {
+	value := strings.EqualFold(o.Text, "true")
+	if !value && !strings.EqualFold(o.Text, "false") {
+		p.invalid(o, "expected true or false")
+		return nil
+	}
+	return &value
+}
+
+// invalid reports a value that an option does not take.
+func (p *queryParser) invalid(o *ast.Option, expected string) {
+	p.report(o.Name, ast.Diagnostic{
+		Code: ast.InvalidOption, Span: ast.Span{End: len(o.Text)},
+		Message: quote(o.Text) + " is not a value of " + o.Name + ": " + expected,
+	})
+}
