@@ -2,9 +2,7 @@ package schema
 
 import (
 	"math"
-	"strconv"
 
-	"github.com/odatacheck/odata/ast"
 	"github.com/woodsbury/decimal128"
 )
 
@@ -68,7 +66,7 @@ func castPrimitive(v Value, from Type, to Primitive) Value {
 	p, isNumber := numeric(from)
 	switch {
 	case to == String:
-		return valueText(v, from)
+		return castString(v, from)
 	case isNumber && to.IsInteger():
 		return castInteger(v, to)
 	case isNumber && to.IsNumeric():
@@ -81,7 +79,22 @@ func castPrimitive(v Value, from Type, to Primitive) Value {
 	case isEnum && to.IsNumeric():
 		return ConvertValue(v, to)
 	}
-	return castTemporal(v, to)
+	return nil
+}
+
+// castString gives a value of a primitive or enumeration type its text.
+func castString(v Value, from Type) Value {
+	switch from := from.(type) {
+	case Primitive:
+		if from == Stream || from.IsGeo() {
+			return nil
+		}
+		return FormatValue(v, from)
+	case *EnumType:
+		return FormatValue(v, from)
+	case *ComplexType, *EntityType, *CollectionType:
+	}
+	return nil
 }
 
 // castInteger rounds a number to the nearest integer, half away from zero, and
@@ -113,10 +126,6 @@ func castInteger(v Value, to Primitive) Value {
 	return i
 }
 
-// castTemporal has no casts but those of strings: the standard names no other
-// between primitive types.
-func castTemporal(Value, Primitive) Value { return nil }
-
 // textValue reads the text of a value, null where it is none.
 func textValue(text string, t Type) Value {
 	v, err := ParseValue(t, text)
@@ -125,14 +134,3 @@ func textValue(text string, t Type) Value {
 	}
 	return v
 }
-
-// valueText returns the text of a value of a primitive or enumeration type as
-// a payload has it.
-func valueText(v Value, t Type) Value {
-	if i, ok := v.(int64); ok {
-		return strconv.FormatInt(i, 10)
-	}
-	return nil
-}
-
-var _ ast.Code
