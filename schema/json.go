@@ -1,0 +1,305 @@
+package schema
+
+import (
+	"math"
+	"time"
+	"unicode/utf8"
+)
+
+// AppendJSON appends a value of type t to dst as OData JSON has it: numbers as
+// numbers, Int64 and Decimal too, INF, -INF and NaN as strings, an enumeration
+// value by its members' names, an instant with its own offset. A record whose
+// type derives from t names it. It panics where v is no value of t.
+func AppendJSON(dst []byte, v Value, t Type) []byte {
+	if v == nil {
+		return append(dst, "null"...)
+	}
+	switch t := t.(type) {
+	case Primitive:
+		return appendPrimitiveJSON(dst, v, t)
+	case *EnumType:
+		return append(appendEnum(append(dst, '"'), v.(int64), t), '"')
+	case *CollectionType:
+		dst = append(dst, '[')
+		for i, item := range v.([]Value) {
+			if i > 0 {
+				dst = append(dst, ',')
+			}
+			dst = AppendJSON(dst, item, t.Elem)
+		}
+		return append(dst, ']')
+	case *ComplexType, *EntityType:
+		return appendRecordJSON(dst, v.(Record), t)
+	}
+	panic("schema: no JSON of type " + t.String())
+}
+
+func appendRecordJSON(dst []byte, r Record, declared Type) []byte {
+	dst = append(dst, '{')
+	first := true
+	if !Same(r.Type, declared) {
+		dst = appendJSONString(append(dst, `"@odata.type":`...), "#"+r.Type.String())
+		first = false
+	}
+	for i, p := range PropertiesOf(r.Type) {
+		if !first {
+			dst = append(dst, ',')
+		}
+		first = false
+		dst = append(appendJSONString(dst, p.Name), ':')
+		dst = AppendJSON(dst, r.Values[i], p.Type)
+	}
+	return append(dst, '}')
+}
+
+func appendPrimitiveJSON(dst []byte, v Value, p Primitive) []byte {
+	switch v := v.(type) {
+	case bool, int64:
+		return appendPrimitive(dst, v, p)
+	case DecimalValue:
+		if v.IsNaN() || v.IsInf(0) {
+			return append(appendDecimal(append(dst, '"'), v), '"')
+		}
+		return appendDecimal(dst, v)
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return append(appendFloat(append(dst, '"'), v, p), '"')
+		}
+		return appendFloat(dst, v, p)
+	case string:
+		return appendJSONString(dst, v)
+	case GeoValue:
+		return appendGeoJSON(dst, v)
+	case GuidValue, DateValue, TimeValue, time.Time, time.Duration, BinaryValue:
+		return append(appendPrimitive(append(dst, '"'), v, p), '"') // their texts need no escapes
+	}
+	panic("schema: not a value of " + p.String())
+}
+
+// appendJSONString writes s with the escapes that JSON demands and no others.
+func appendJSONString(dst []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	dst = append(dst, '"')
+	start := 0
+	for i := range len(s) {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		dst = append(dst, s[start:i]...)
+		start = i + 1
+		switch c {
+		case '"', '\\':
+			dst = append(dst, '\\', c)
+		case '\n':
+			dst = append(dst, `\n`...)
+		case '\r':
+			dst = append(dst, `\r`...)
+		case '\t':
+			dst = append(dst, `\t`...)
+		default:
+			dst = append(dst, `\u00`...)
+			dst = append(dst, hex[c>>4], hex[c&15])
+		}
+	}
+	dst = append(dst, s[start:]...)
+	return append(dst, '"')
+}
+
+// jsonDepth bounds how deep values may nest.
+const jsonDepth = 64
+
+// jsonReader reads JSON from a string that is valid UTF-8. Its methods report
+// false at the first byte that is not JSON.
+type jsonReader struct {
+	src   string
+	at    int
+	depth int
+}
+
+func (r *jsonReader) blanks() {
+	for r.at < len(r.src) {
+		switch r.src[r.at] {
+		case ' ', '\t', '\n', '\r':
+			r.at++
+		default:
+			return
+		}
+	}
+}
+
+// peek returns the first byte of the next token, or 0 at the end.
+func (r *jsonReader) peek() byte {
+	r.blanks()
+	if r.at == len(r.src) {
+		return 0
+	}
+	return r.src[r.at]
+}
+
+func (r *jsonReader) take(c byte) bool {
+	if r.peek() != c || r.at == len(r.src) {
+		return false
+	}
+	r.at++
+	return true
+}
+
+// word takes null, true or false.
+func (r *jsonReader) word(w string) bool {
+	r.blanks()
+	if len(r.src)-r.at < len(w) || r.src[r.at:r.at+len(w)] != w {
+		return false
+	}
+	r.at += len(w)
+	return true
+}
+
+// number returns the text of a number, "" where there is none.
+func (r *jsonReader) number() string {
+	r.blanks()
+	start := r.at
+	s := r.src[start:]
+	if s != "" && s[0] == '-' {
+		s = s[1:]
+	}
+	whole, s := cutDigits(s)
+	if whole == "" || len(whole) > 1 && whole[0] == '0' {
+		return ""
+	}
+	if s != "" && s[0] == '.' {
+		var fraction string
+		if fraction, s = cutDigits(s[1:]); fraction == "" {
+			return ""
+		}
+	}
+	if s != "" && s[0]|0x20 == 'e' {
+		_, t := cutSign(s[1:])
+		var exponent string
+		if exponent, s = cutDigits(t); exponent == "" {
+			return ""
+		}
+	}
+	r.at = len(r.src) - len(s)
+	return r.src[start:r.at]
+}
+
+// text takes a string. The error is a *textError for one that is JSON but no
+// value.
+func (r *jsonReader) text() (string, error) {
+	r.blanks()
+	start := r.at
+	escaped, ok := r.skipText()
+	if !ok {
+		return "", malformed(excerpt(r.src[start:]), "a JSON string")
+	}
+	if !escaped {
+		return r.src[start+1 : r.at-1], nil
+	}
+	return jsonString(r.src[start:r.at])
+}
+
+// skipText takes a string and reports whether it has escapes.
+func (r *jsonReader) skipText() (escaped, ok bool) {
+	if !r.take('"') {
+		return false, false
+	}
+	for ; r.at < len(r.src); r.at++ {
+		switch c := r.src[r.at]; {
+		case c == '"':
+			r.at++
+			return escaped, true
+		case c == '\\':
+			escaped = true
+			r.at++
+		case c < ' ':
+			return false, false
+		}
+	}
+	return false, false
+}
+
+// each takes an object and calls member with each name, at the value, which
+// member must take. The name is "" for one that is no value.
+func (r *jsonReader) each(member func(name string) error) error {
+	return r.items('{', '}', func() error {
+		name, err := r.text()
+		if err != nil {
+			return err
+		}
+		if !r.take(':') {
+			return r.malformed()
+		}
+		return member(name)
+	})
+}
+
+// items takes what stands between two brackets, with commas between.
+func (r *jsonReader) items(opening, closing byte, item func() error) error {
+	if !r.take(opening) {
+		return r.malformed()
+	}
+	if r.depth++; r.depth > jsonDepth {
+		return outOfRange(excerpt(r.src[r.at-1:]), "nested too deep")
+	}
+	if r.peek() != closing {
+		for {
+			if err := item(); err != nil {
+				return err
+			}
+			if !r.take(',') {
+				break
+			}
+		}
+	}
+	r.depth--
+	if !r.take(closing) {
+		return r.malformed()
+	}
+	return nil
+}
+
+// skip takes any value.
+func (r *jsonReader) skip() error {
+	ok := false
+	switch r.peek() {
+	case '{':
+		return r.each(func(string) error { return r.skip() })
+	case '[':
+		return r.items('[', ']', r.skip)
+	case '"':
+		_, ok = r.skipText()
+	case 't':
+		ok = r.word("true")
+	case 'f':
+		ok = r.word("false")
+	case 'n':
+		ok = r.word("null")
+	default:
+		ok = r.number() != ""
+	}
+	if !ok {
+		return r.malformed()
+	}
+	return nil
+}
+
+func (r *jsonReader) malformed() error {
+	if r.peek() == 0 && r.at == len(r.src) {
+		return malformed("", "JSON: it ends too early")
+	}
+	return malformed(excerpt(r.src[r.at:]), "JSON")
+}
+
+// excerpt is the beginning of a text for a message.
+func excerpt(s string) string {
+	const limit = 40
+	if len(s) <= limit {
+		return s
+	}
+	n := limit
+	for !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "..."
+}

@@ -1,0 +1,161 @@
+package schema
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+)
+
+// wide has a property of every type.
+func wide() *EntityType {
+	pattern := &EnumType{Name: "T.Pattern", Underlying: Int32, Flags: true, Members: []EnumMember{
+		{"Plain", 0}, {"Red", 1}, {"Blue", 2}, {"Yellow", 4}, {"Solid", 8},
+	}}
+	address := &ComplexType{Name: "T.Address", Properties: []*Property{required("Street", String), optional("City", String)}}
+	home := &ComplexType{Name: "T.Home", Base: address, Properties: []*Property{required("Floor", Byte)}}
+	e := &EntityType{Name: "T.Wide", Key: []string{"id"}, Types: []Type{home}}
+	e.Properties = []*Property{
+		required("id", Int32), optional("bool", Boolean), optional("byte", Byte), optional("sbyte", SByte),
+		optional("i16", Int16), optional("i64", Int64), optional("dec", Decimal), optional("sgl", Single),
+		optional("dbl", Double), optional("str", String), optional("guid", Guid), optional("date", Date),
+		optional("tod", TimeOfDay), optional("dto", DateTimeOffset), optional("dur", Duration), optional("bin", Binary),
+		optional("point", GeographyPoint), optional("shape", GeometryPolygon), optional("enum", pattern),
+		optional("addr", address), optional("tags", &CollectionType{Elem: String}),
+		required("nums", &CollectionType{Elem: Int64}), optional("addrs", &CollectionType{Elem: address}),
+	}
+	return e
+}
+
+func TestDecodeRecord(t *testing.T) {
+	e := wide()
+	for _, tt := range []struct{ in, want string }{
+		{`{"id":1}`, `{"id":1}`},
+		{" {\n \"id\" : 1 , \"str\":\"a\\u00e9\\n\\\"\"\t} ", `{"id":1,"str":"aé\n\""}`},
+		{`{"id":1,"bool":true,"byte":255,"sbyte":-128,"i16":-32768,"i64":9223372036854775807}`, `{"id":1,"bool":true,"byte":255,"sbyte":-128,"i16":-32768,"i64":9223372036854775807}`},
+		{`{"id":1,"i64":"-9223372036854775808","dec":"1.10"}`, `{"id":1,"i64":-9223372036854775808,"dec":1.1}`},
+		{`{"id":1,"dec":12345678901234567890.12345678901234}`, `{"id":1,"dec":12345678901234567890.12345678901234}`},
+		{`{"id":1,"dbl":"INF","sgl":"-INF"}`, `{"id":1,"sgl":"-INF","dbl":"INF"}`},
+		{`{"id":1,"dbl":"NaN"}`, `{"id":1,"dbl":"NaN"}`},
+		{`{"id":1,"dbl":0.1,"sgl":0.1}`, `{"id":1,"sgl":0.1,"dbl":0.1}`},
+		{`{"id":1,"dbl":1e300,"sgl":-1.5E-3}`, `{"id":1,"sgl":-0.0015,"dbl":1e300}`},
+		{`{"id":1,"guid":"0123ABCD-89ab-cdef-0123-456789abcdef"}`, `{"id":1,"guid":"0123abcd-89ab-cdef-0123-456789abcdef"}`},
+		{`{"id":1,"date":"-0044-03-15","tod":"07:59:59.9","dto":"2024-02-29T12:00:00.1234567+02:00","dur":"-P1DT2H"}`,
+			`{"id":1,"date":"-0044-03-15","tod":"07:59:59.9","dto":"2024-02-29T12:00:00.1234567+02:00","dur":"-P1DT2H"}`},
+		{`{"id":1,"bin":"Zm8","enum":"Blue,Yellow"}`, `{"id":1,"bin":"Zm8=","enum":"Blue,Yellow"}`},
+		{`{"id":1,"enum":6}`, `{"id":1,"enum":"Blue,Yellow"}`},
+		{`{"id":1,"enum":"16"}`, `{"id":1,"enum":"16"}`},
+		{`{"id":1,"enum":"Plain"}`, `{"id":1,"enum":"Plain"}`},
+		{`{"id":1,"addr":{"Street":"x"}}`, `{"id":1,"addr":{"Street":"x","City":null}}`},
+		{`{"id":1,"addr":{"Street":"x","@odata.type":"#T.Home","Floor":3}}`, `{"id":1,"addr":{"@odata.type":"#T.Home","Street":"x","City":null,"Floor":3}}`},
+		{`{"id":1,"addr":{"@odata.type":"#T.Address","Street":"x"}}`, `{"id":1,"addr":{"Street":"x","City":null}}`},
+		{`{"id":1,"tags":[],"nums":[1,2]}`, `{"id":1,"tags":[],"nums":[1,2]}`},
+		{`{"id":1,"tags":["a",null]}`, `{"id":1,"tags":["a",null]}`},
+		{`{"id":1,"tags":null}`, `{"id":1}`},
+		{`{"id":1,"addrs":[{"Street":"x"},null]}`, `{"id":1,"addrs":[{"Street":"x","City":null},null]}`},
+		{`{"@odata.etag":"x","id":1,"str@odata.type":"#String","tags@x":[{"a":[1,2,{}]},true,false,null,-1e5]}`, `{"id":1}`},
+		{`{"id":1,"point":{"type":"Point","coordinates":[1.50,-2]}}`, `{"id":1,"point":{"type":"Point","coordinates":[1.5,-2]}}`},
+		{`{"id":1,"shape":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,0]]],"crs":{"type":"name","properties":{"name":"EPSG:3857"}}}}`,
+			`{"id":1,"shape":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2],[0,0]]],"crs":{"type":"name","properties":{"name":"EPSG:3857"}}}}`},
+	} {
+		r, err := DecodeRecord([]byte(tt.in), e)
+		if err != nil {
+			t.Errorf("%s: %v", tt.in, err)
+			continue
+		}
+		if got := withoutNulls(t, AppendJSON(nil, r, e)); got != withoutNulls(t, []byte(tt.want)) {
+			t.Errorf("%s: got %s, want %s", tt.in, got, tt.want)
+		}
+		again, err := DecodeRecord(AppendJSON(nil, r, e), e)
+		if got, want := string(AppendJSON(nil, again, e)), string(AppendJSON(nil, r, e)); err != nil || got != want {
+			t.Errorf("%s: came back as %s, %v", tt.in, got, err)
+		}
+	}
+}
+
+// withoutNulls drops the members of the outermost object that are null and
+// sorts the rest.
+func withoutNulls(t *testing.T, data []byte) string {
+	t.Helper()
+	var m map[string]json.RawMessage
+	if err := json.Unmarshal(data, &m); err != nil {
+		t.Fatalf("%s: %v", data, err)
+	}
+	for k, v := range m {
+		if string(v) == "null" {
+			delete(m, k)
+		}
+	}
+	out, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+func TestDecodeRecordRefuses(t *testing.T) {
+	e := wide()
+	for _, tt := range []struct{ in, want string }{
+		{`{}`, `property "id": expected a value of Edm.Int32, found nothing`},
+		{`{"id":null}`, `property "id": expected a value of Edm.Int32, found null`},
+		{`{"id":1,"id":2}`, `property "id": expected each property once, found 2`},
+		{`{"ID":1}`, `property "ID": expected a property of T.Wide, found 1`},
+		{`{"id":1.0}`, `property "id": expected a value of Edm.Int32, found 1.0`},
+		{`{"id":"1"}`, `property "id": expected a value of Edm.Int32, found "1"`},
+		{`{"id":2147483648}`, `property "id": expected a value of Edm.Int32, found 2147483648`},
+		{`{"id":1,"bool":"true"}`, `property "bool": expected true or false, found "true"`},
+		{`{"id":1,"str":5}`, `property "str": expected a value of Edm.String, found 5`},
+		{`{"id":1,"str":{"a":1}}`, `property "str": expected a value of Edm.String, found an object`},
+		{`{"id":1,"str":"\u0000"}`, `property "str": expected a value of Edm.String, found "\u0000"`},
+		{`{"id":1,"str":"\ud800"}`, `property "str": expected a value of Edm.String, found "\ud800"`},
+		{`{"id":1,"str":"\ud800\ud800\udc00"}`, `property "str": expected a value of Edm.String, found "\ud800\ud800\udc00"`},
+		{"{\"id\":1,\"str\":\"\xff\"}", `expected JSON in UTF-8`},
+		{`{"id":1,"dbl":"Infinity"}`, `property "dbl": expected a value of Edm.Double, found "Infinity"`},
+		{`{"id":1,"dbl":"1"}`, `property "dbl": expected a value of Edm.Double, found "1"`},
+		{`{"id":1,"dbl":1e999}`, `property "dbl": expected a value of Edm.Double, found 1e999`},
+		{`{"id":1,"dbl":NaN}`, `property "dbl": expected a value of Edm.Double, found "NaN}"`},
+		{`{"id":1,"dec":1.00000000000000000000000000000000001}`, `property "dec": expected a value of Edm.Decimal, found 1.00000000000000000000000000000000001`},
+		{`{"id":1,"date":"2023-02-29"}`, `property "date": expected a value of Edm.Date, found "2023-02-29"`},
+		{`{"id":1,"tod":"23:59:60"}`, `property "tod": expected a value of Edm.TimeOfDay, found "23:59:60"`},
+		{`{"id":1,"dto":"2024-01-01T00:00:00"}`, `property "dto": expected a value of Edm.DateTimeOffset, found "2024-01-01T00:00:00"`},
+		{`{"id":1,"dto":"2024-01-01T00:00:00.1234567891Z"}`, `property "dto": expected a value of Edm.DateTimeOffset, found "2024-01-01T00:00:00.1234567891Z"`},
+		{`{"id":1,"enum":"Green"}`, `property "enum": expected a value of T.Pattern, found "Green"`},
+		{`{"id":1,"enum":true}`, `property "enum": expected a value of T.Pattern, found true`},
+		{`{"id":1,"addr":{}}`, `property "addr/Street": expected a value of Edm.String, found nothing`},
+		{`{"id":1,"addr":[]}`, `property "addr": expected an object of type T.Address, found an array`},
+		{`{"id":1,"addr":{"@odata.type":"#T.Wide","Street":"x"}}`, `property "addr": expected an object of a type that is or derives from T.Address, not "T.Wide", found an object`},
+		{`{"id":1,"addr":{"\u0040odata.type":"#T.Wide","Street":"x"}}`, `property "addr": expected an object of a type that is or derives from T.Address, not "T.Wide", found an object`},
+		{`{"id":1,"nums":[1,null]}`, `property "nums/1": expected a value of Edm.Int64, found null`},
+		{`{"id":1,"nums":1}`, `property "nums": expected an array for Collection(Edm.Int64), found 1`},
+		{`{"id":1,"addrs":[{"Street":"x"},{"Street":5}]}`, `property "addrs/1/Street": expected a value of Edm.String, found 5`},
+		{`{"id":1,"point":{"type":"LineString","coordinates":[[1,2],[3,4]]}}`, `property "point": expected a GeoJSON object for Edm.GeographyPoint, found an object`},
+		{`{"id":1,"point":{"type":"Point","coordinates":[1]}}`, `property "point": expected a GeoJSON object for Edm.GeographyPoint, found an object`},
+		{`{"id":1,"shape":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2]]]}}`, `property "shape": expected a GeoJSON object for Edm.GeometryPolygon, found an object`},
+		{`[]`, `expected an object of type T.Wide, found an array`},
+		{``, `expected an object of type T.Wide, found the end`},
+		{`{"id":1}{`, `expected nothing behind the object, found an object`},
+		{`{"id":1`, `expected JSON that can be read, found "" is not JSON: it ends too early`},
+		{`{"id":1,}`, `expected JSON that can be read, found "}" is not a JSON string`},
+		{`{"id" 1}`, `expected JSON that can be read, found "1}" is not JSON`},
+		{`{"id":01}`, `property "id": expected a value of Edm.Int32, found "01}"`},
+		{`{"id":1,"x@y":[1,]}`, `expected JSON that can be read, found "]}" is not JSON`},
+		{`{"id":1,"x@y":` + strings.Repeat("[", 1000), `expected JSON that can be read, found "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[..." is nested too deep`},
+	} {
+		_, err := DecodeRecord([]byte(tt.in), e)
+		var row *RowError
+		if err == nil || err.Error() != tt.want || !errors.As(err, &row) {
+			t.Errorf("%s:\n got %v\nwant %s", tt.in, err, tt.want)
+		}
+	}
+}
+
+func BenchmarkDecodeRecord(b *testing.B) {
+	row := []byte(`{"id":"995","indicatorValue":"12.13.14.15","indicatorType":"IpAddress","action":"Alert","createdBy":"45097602-1234-5678-1234-9f453233e62c","severity":"Informational","category":1,"application":"demo-test","educateUrl":null,"bypassDurationHours":null,"title":"test","description":"test","recommendedActions":"test","creationTimeDateTimeUtc":"2018-10-24T11:15:35.3688259Z","expirationTime":"2020-12-12T00:00:00Z","lastUpdateTime":"2019-10-24T10:54:23.2009016Z","lastUpdatedBy":null,"rbacGroupNames":["team1"],"rbacGroupIds":[1,2],"certificateInfo":null,"notificationId":null,"notificationBody":null,"version":null,"mitreTechniques":[],"historicalDetection":false,"lookBackPeriod":null,"generateAlert":true,"additionalInfo":null,"createdByDisplayName":"TestPrdApp","externalId":null,"createdBySource":"PublicApi","source":"TestPrdApp","sourceType":"AadApp"}`)
+	b.SetBytes(int64(len(row)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := DecodeRecord(row, Indicator()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
