@@ -1,0 +1,187 @@
+package eval
+
+import (
+	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/schema"
+)
+
+// collection compiles a term of a collection type.
+func (c *compiler) collection(t schema.Term, typ schema.Type) *collection {
+	x, is := c.operand(t, typ).(*collection)
+	if !is {
+		panic("eval: a collection operator on what is not a collection")
+	}
+	return x
+}
+
+// next returns the index of the first item from i on that belongs to the
+// collection, or s.n.
+func (x *collection) next(row ptr, f *frame, s seq, i int) (int, status) {
+	if len(x.where) == 0 {
+		return min(i, s.n), ok
+	}
+items:
+	for ; i < s.n; i++ {
+		item := s.at(i)
+		for j := range x.where {
+			switch t := x.where[j].test(row, item, f); {
+			case t == yes:
+			case t.failed():
+				return i, status(t)
+			default:
+				continue items
+			}
+		}
+		break
+	}
+	return i, ok
+}
+
+// plain returns the collection without conditions, for operators that need to
+// address its items by number.
+func (x *collection) plain() *collection {
+	if len(x.where) == 0 {
+		return x
+	}
+	get := func(row ptr, f *frame) (seq, status) {
+		s, st := x.get(row, f)
+		if st != ok {
+			return s, st
+		}
+		items := make([]ptr, 0, s.n)
+		for i := 0; ; i++ {
+			if i, st = x.next(row, f, s, i); st != ok {
+				return seq{}, st
+			}
+			if i == s.n {
+				return seqOf(items), ok
+			}
+			items = append(items, s.at(i))
+		}
+	}
+	at := func(row ptr, _ *frame) (ptr, status) { return *field[ptr](row, 0), ok }
+	return &collection{elem: x.elem, get: get, item: x.item.through(at)}
+}
+
+// body compiles a predicate over the items of x. Where it looks at its item
+// alone, the item takes the place of the row and no frame is needed.
+func (c *compiler) body(t schema.Term, v *schema.Variable, x *collection) condition {
+	outer := c.scope
+	defer func() { c.scope = outer }()
+	if onlyUses(t, v) {
+		c.scope = scope{vars: map[*schema.Variable]operand{v: x.item}}
+		return condition{c.cond(t), -1}
+	}
+	slot := c.slots
+	c.slots++
+	defer func() { c.slots-- }()
+	c.most = max(c.most, c.slots)
+	c.frames = true
+	vars := map[*schema.Variable]operand{v: x.item.through(func(_ ptr, f *frame) (ptr, status) { return f.vars[slot], ok })}
+	for v, o := range outer.vars {
+		vars[v] = o
+	}
+	c.scope = scope{it: outer.it, vars: vars}
+	return condition{c.cond(t), slot}
+}
+
+// lambda compiles any and all. Both are two-valued; a null collection is
+// empty and a null body not true.
+func (c *compiler) lambda(t *schema.Lambda) cond {
+	x := c.collection(t.Coll, t.Coll.Type())
+	if t.Body == nil {
+		return anyItem(x)
+	}
+	body := c.body(t.Body, t.Variable, x)
+	until := yes // the truth that decides
+	if t.Op == ast.All {
+		until = no
+	}
+	if len(x.where) == 0 && body.slot < 0 {
+		return eachItem(x.get, body.cond, until)
+	}
+	return func(row ptr, f *frame) truth {
+		s, st := x.get(row, f)
+		if st.failed() {
+			return truth(st)
+		}
+		for i := 0; ; i++ {
+			if i, st = x.next(row, f, s, i); st != ok {
+				return truth(st)
+			}
+			if i == s.n {
+				return until ^ 1
+			}
+			switch t := body.test(row, s.at(i), f); {
+			case t.failed():
+				return t
+			case truthOf(t == yes) == until:
+				return until
+			}
+		}
+	}
+}
+
+// eachItem is lambda for the common case that the body looks only at its item.
+func eachItem(get node[seq], body cond, until truth) cond {
+	return func(row ptr, f *frame) truth {
+		s, st := get(row, f)
+		if st.failed() {
+			return truth(st)
+		}
+		for i := range s.n {
+			switch t := body(s.at(i), f); {
+			case t.failed():
+				return t
+			case truthOf(t == yes) == until:
+				return until
+			}
+		}
+		return until ^ 1
+	}
+}
+
+func anyItem(x *collection) cond {
+	return func(row ptr, f *frame) truth {
+		s, st := x.get(row, f)
+		if st.failed() {
+			return truth(st)
+		}
+		i, st := x.next(row, f, s, 0)
+		if st != ok {
+			return truth(st)
+		}
+		return truthOf(i < s.n)
+	}
+}
+
+// count compiles /$count.
+func (c *compiler) count(t *schema.Count) node[int64] {
+	x := c.collection(t.Coll, t.Coll.Type())
+	return func(row ptr, f *frame) (int64, status) {
+		s, st := x.get(row, f)
+		if st.failed() {
+			return 0, st
+		}
+		if len(x.where) == 0 {
+			return int64(s.n), ok
+		}
+		n := int64(0)
+		for i := 0; ; i++ {
+			if i, st = x.next(row, f, s, i); st != ok {
+				return 0, st
+			}
+			if i == s.n {
+				return n, ok
+			}
+			n++
+		}
+	}
+}
+
+// filtered compiles /$filter(...): the same items under one more condition.
+func (c *compiler) filtered(t *schema.Filtered) operand {
+	x := c.collection(t.Coll, t.Coll.Type())
+	where := append(x.where[:len(x.where):len(x.where)], c.body(t.Pred, t.Variable, x))
+	return &collection{elem: x.elem, get: x.get, item: x.item, where: where}
+}
