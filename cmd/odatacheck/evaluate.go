@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/eval"
+	"github.com/odatacheck/odata/schema"
+)
+
+// evaluate prints the rows that each query selects, as they came in, one a
+// line. The data is read once.
+func evaluate(s *session) (int, error) {
+	if s.data == "-" && s.readsQueries() {
+		return exitTrouble, usagef("with -data - the queries are arguments: standard input can be read once")
+	}
+	rows, err := readRows(s.data, s.stdin, s.entity)
+	if err != nil {
+		return exitTrouble, err
+	}
+	t := newTable(s.entity, rows)
+	return s.eachQuery(func(c *checked, r *result) error {
+		value, count, err := t.answer(c.bound)
+		if failed := (*eval.Error)(nil); errors.As(err, &failed) {
+			r.Error = &failure{failed.Code, evaluationMessage(failed)}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		r.Value, r.Count = &value, count
+		return s.printRows(r)
+	})
+}
+
+// readsQueries reports whether queries come from standard input.
+func (s *session) readsQueries() bool {
+	for _, arg := range s.args {
+		if arg == "-" {
+			return true
+		}
+	}
+	return len(s.args) == 0
+}
+
+// printRows makes the text of a result that has rows.
+func (s *session) printRows(r *result) error {
+	if s.json {
+		return nil
+	}
+	for _, raw := range *r.Value {
+		r.text = append(append(r.text, raw...), '\n')
+	}
+	if r.Count != nil {
+		if _, err := fmt.Fprintf(s.stderr, "count: %d\n", *r.Count); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// evaluationMessage counts rows from 1, as everything else that is printed.
+func evaluationMessage(e *eval.Error) string {
+	text := e.Detail
+	if text == "" {
+		text = e.Code.Summary()
+	}
+	if e.Row >= 0 {
+		text = fmt.Sprintf("row %d: %s", e.Row+1, text)
+	}
+	return text
+}
+
+// table is the data of eval. It is safe for any number of queries.
+type table struct {
+	entity  *schema.EntityType
+	fields  eval.Fields[schema.Record]
+	rows    []row
+	numbers map[*schema.Value]int // of the row that a record's values belong to
+}
+
+func newTable(e *schema.EntityType, rows []row) *table {
+	t := &table{entity: e, fields: eval.RecordFields(e), rows: rows, numbers: make(map[*schema.Value]int, len(rows))}
+	for i := range rows {
+		t.numbers[&rows[i].record.Values[0]] = i
+	}
+	return t
+}
+
+func (t *table) records() iter.Seq[schema.Record] {
+	return func(yield func(schema.Record) bool) {
+		for i := range t.rows {
+			if !yield(t.rows[i].record) {
+				return
+			}
+		}
+	}
+}
+
+// answer returns the rows that q selects, in its order, and with $count=true
+// their number without $top and $skip.
+func (t *table) answer(q *schema.Query) (value []json.RawMessage, count *int64, err error) {
+	plan, err := eval.CompileQuery(q, t.fields)
+	if err != nil {
+		return nil, nil, err
+	}
+	page, n, err := plan.Page(context.Background(), t.records())
+	if err != nil {
+		return nil, nil, err
+	}
+	value = make([]json.RawMessage, len(page))
+	for i, record := range page {
+		value[i] = t.rows[t.numbers[&record.Values[0]]].raw
+		if q.Select == nil {
+			continue
+		}
+		if value[i], err = project(value[i], selectedPaths(q.Select), t.entity.IgnoreCase); err != nil {
+			return nil, nil, err
+		}
+	}
+	if q.Count {
+		count = &n
+	}
+	return value, count, nil
+}
+
+func selectedPaths(paths []*schema.Path) [][]*schema.Property {
+	all := make([][]*schema.Property, len(paths))
+	for i, p := range paths {
+		all[i] = p.Properties
+	}
+	return all
+}
+
+// refusal is the failure of a query that is not valid.
+func refusal(ds ast.Diagnostics) *failure {
+	for _, d := range ds {
+		if d.Severity == ast.Error {
+			return &failure{d.Code, d.Error()}
+		}
+	}
+	panic("odatacheck: not valid, but no error")
+}
