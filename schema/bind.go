@@ -144,7 +144,9 @@ func (b *binder) boolean(x ast.Expr) Term {
 	}
 	if t.Type() != Boolean {
 		d := b.report(ast.TypeMismatch, x.Span(), "expected a Boolean expression, found %s", named(x, t.Type()))
-		d.Hint = "compare it, as in " + example(x, t.Type())
+		if _, ok := x.(*ast.Literal); !ok {
+			d.Hint = "compare it, as in " + example(x, t.Type())
+		}
 		return nil
 	}
 	return t

@@ -47,13 +47,20 @@ func (a *aliases) shaped(x ast.Expr) ast.Expr {
 }
 
 // alias binds what an alias stands for, anew at each use, because what it
-// means depends on the type that is wanted there. Names in it are those of the
-// current instance, never lambda variables.
+// means depends on the type that is wanted there.
 func (b *binder) alias(x *ast.Alias, want Type) Term {
+	null := &Const{Typ: Untyped, Pos: b.pos(x.Pos)}
+	return b.opened(x, null, func(value ast.Expr) Term { return b.expr(value, want) })
+}
+
+// opened calls bind with the expression that an alias stands for, if that is
+// not null. Names in it are those of the current instance, never lambda
+// variables.
+func (b *binder) opened(x *ast.Alias, null Term, bind func(ast.Expr) Term) Term {
 	a := &b.aliases
 	value := a.value(x.Name)
 	if value == nil {
-		return &Const{Typ: Untyped, Pos: b.pos(x.Pos)}
+		return null
 	}
 	if slices.Contains(a.open, x.Name) {
 		circle := append(slices.Clone(a.open[slices.Index(a.open, x.Name):]), x.Name)
@@ -66,7 +73,7 @@ func (b *binder) alias(x *ast.Alias, want Type) Term {
 	}
 	a.open = append(a.open, x.Name)
 	b.option, b.scope = x.Name, scope{instance: &It{Typ: b.entity, Pos: a.use}}
-	t := b.expr(value, want)
+	t := bind(value)
 	b.option, b.scope = option, scoped
 	a.open = a.open[:len(a.open)-1]
 	if a.budget < 0 && !a.exhausted {

@@ -160,25 +160,21 @@ func (b *binder) foldedArith(t *Arith, blame ast.Span) Term {
 	}
 	v, err := ApplyArith(t.Op, x.Value, y.Value, t.Typ)
 	if err != nil {
-		b.fault(err, blame)
+		if d := b.fault(err, blame); d.Code == ast.Overflow && t.Typ == Int64 {
+			d.Hint = "write a number with an exponent, such as 1e20, to compute with Edm.Double"
+		}
 		return nil
 	}
 	return &Const{Value: v, Typ: t.Typ, Pos: t.Pos}
 }
 
 // fault reports a failure of evaluation that needs no row.
-func (b *binder) fault(err error, blame ast.Span) {
+func (b *binder) fault(err error, blame ast.Span) *ast.Diagnostic {
 	f, ok := err.(Fault)
 	if !ok {
 		panic("schema: evaluation failed without a fault: " + err.Error())
 	}
-	d := b.report(ast.Code(f), blame, "%s", f.Error())
-	switch ast.Code(f) {
-	case ast.DivisionByZero:
-		d.Hint = "every row would fail"
-	case ast.Overflow:
-		d.Hint = "write a number with an exponent, such as 1e20, to compute with Edm.Double"
-	}
+	return b.report(ast.Code(f), blame, "%s", f.Error())
 }
 
 // negate binds unary minus (URL Conventions 5.1.1.2.3).

@@ -54,7 +54,7 @@ func (b *binder) arguments(f *Function, sources []ast.Expr) ([]Term, bool) {
 	var collection Type
 	bind := func(i int) {
 		want := collection
-		if f != nil && want == nil && len(f.Overloads[0].Params) > i && !isGeneric(f.Overloads[0].Params[i]) {
+		if f != nil && want == nil && i > 0 && len(f.Overloads[0].Params) > i && !isGeneric(f.Overloads[0].Params[i]) {
 			want = f.Overloads[0].Params[i]
 		}
 		args[i] = b.expr(sources[i], want)

@@ -5,7 +5,7 @@ import "github.com/odatacheck/odata/ast"
 // cases binds case(condition:value,...). Its values have one type, to which
 // numbers are promoted.
 func (b *binder) cases(x *ast.Case, want Type) Term {
-	t := &Case{Pos: b.pos(x.Pos), Typ: Untyped}
+	t := &Case{Pos: b.pos(x.Pos)}
 	failed := false
 	for _, arm := range x.Arms {
 		cond := b.boolean(arm.Cond)
@@ -16,14 +16,14 @@ func (b *binder) cases(x *ast.Case, want Type) Term {
 	if failed {
 		return nil
 	}
-	for i, arm := range t.Arms {
-		to, ok := b.unite(t.Typ, arm.Value)
-		if !ok {
-			b.report(ast.TypeMismatch, x.Arms[i].Value.Span(), "the values of case must be of one type: expected %s, found %s",
-				t.Typ, named(x.Arms[i].Value, arm.Value.Type()))
-			return nil
-		}
-		t.Typ = to
+	values := make([]Term, len(t.Arms))
+	sources := make([]ast.Expr, len(t.Arms))
+	for i := range t.Arms {
+		values[i], sources[i] = t.Arms[i].Value, x.Arms[i].Value
+	}
+	var ok bool
+	if t.Typ, ok = b.united(values, sources, "values of case"); !ok {
+		return nil
 	}
 	for i := range t.Arms {
 		value, ok := b.coerce(t.Arms[i].Value, t.Typ)
@@ -33,6 +33,27 @@ func (b *binder) cases(x *ast.Case, want Type) Term {
 		t.Arms[i].Value = value
 	}
 	return simplifiedCase(t)
+}
+
+// united returns the one type that all terms can have, or reports the first
+// that does not fit. What has a type of its own comes before literals.
+func (b *binder) united(terms []Term, sources []ast.Expr, what string) (Type, bool) {
+	var to Type = Untyped
+	for _, literals := range [...]bool{false, true} {
+		for i, t := range terms {
+			if _, ok := t.(*Const); ok != literals {
+				continue
+			}
+			next, ok := b.unite(to, t)
+			if !ok {
+				b.report(ast.TypeMismatch, sources[i].Span(), "the %s must be of one type: expected %s, found %s",
+					what, to, named(sources[i], t.Type()))
+				return nil, false
+			}
+			to = next
+		}
+	}
+	return to, true
 }
 
 // unite returns the type of values that are of type t, Untyped at first, and

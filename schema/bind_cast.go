@@ -23,7 +23,9 @@ func (b *binder) typeCall(x *ast.TypeCall) Term {
 	}
 	if !castable(t.Type(), to) {
 		d := b.report(ast.TypeMismatch, x.Type.Pos, "%s is never of type %s", describeInstance(x, t), to)
-		d.Hint = "expected a type that derives from " + t.Type().String()
+		if PropertiesOf(t.Type()) != nil {
+			d.Hint = "expected a type that derives from " + t.Type().String()
+		}
 		return nil
 	}
 	if x.Op == ast.IsOf {

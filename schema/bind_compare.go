@@ -11,6 +11,8 @@ import (
 // comparison is a comparison while it is bound.
 type comparison struct {
 	op               ast.Operator
+	written          ast.Operator // in the source: op, its mirror image or in
+	flipped          bool         // x was to the right of the operator
 	x, y             Term
 	xSource, ySource ast.Expr
 	opPos, pos       ast.Span // of the term
@@ -19,7 +21,7 @@ type comparison struct {
 
 // swapped returns the comparison with its operands exchanged.
 func (c comparison) swapped() comparison {
-	c.op = mirrored(c.op)
+	c.op, c.flipped = mirrored(c.op), !c.flipped
 	c.x, c.y = c.y, c.x
 	c.xSource, c.ySource = c.ySource, c.xSource
 	return c
@@ -305,7 +307,7 @@ func (b *binder) integerPlace(y *Const, p Primitive) (place, bool) {
 	case float64:
 		const exactly = 1 << 53 // up to here every integer is a Double
 		switch {
-		case math.IsInf(value, 0):
+		case value < math.MinInt64, value > 1<<63: // MaxInt64 is rounded to the latter
 			v = bound[int64]{Below: value < 0, Above: value > 0}
 		case math.Abs(value) < exactly && y.Typ != Single:
 			floor := math.Floor(value)

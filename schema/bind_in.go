@@ -9,48 +9,120 @@ import (
 // in binds membership (URL Conventions 5.1.1.1.11): x in a list is x eq one of
 // its items.
 func (b *binder) in(x *ast.Binary) Term {
-	right := b.aliases.shaped(x.Y)
-	switch right := right.(type) {
-	case *ast.List:
-		return b.inList(x, right.Items, right.Pos, true)
-	case *ast.Array:
-		if _, direct := x.Y.(*ast.Array); direct {
-			return b.inList(x, right.Items, right.Pos, false)
-		}
-	case *ast.Literal, *ast.Logical, *ast.Binary, *ast.Unary, *ast.Path, *ast.Variable, *ast.Alias, *ast.Call,
-		*ast.TypeCall, *ast.Case, *ast.Object, nil:
+	var want Type
+	if b.shapeless(x.X) {
+		want = b.itemType(x.Y)
 	}
-	return b.inTerm(x)
+	l := b.expr(x.X, want)
+	m := &membership{binder: b, x: x, left: l, opPos: b.pos(x.OpPos), pos: b.pos(x.Pos)}
+	return m.of(x.Y)
 }
 
-// inList binds x in (a,b) or x in [a,b].
-func (b *binder) inList(x *ast.Binary, items []ast.Expr, list ast.Span, literals bool) Term {
-	var l Term
-	if b.shapeless(x.X) {
-		l = b.expr(x.X, b.itemType(items))
-	} else {
-		l = b.expr(x.X, nil)
+// itemType returns the type that the items of a list or collection have, if a
+// path of names tells. Nothing is reported.
+func (b *binder) itemType(x ast.Expr) Type {
+	switch x := b.aliases.shaped(x).(type) {
+	case *ast.Array:
+		for _, item := range x.Items {
+			if t := b.pathType(item); t != nil {
+				return t
+			}
+		}
+	case *ast.Path:
+		if t := b.pathType(x); t != nil {
+			return Elem(t)
+		}
+	case *ast.List, *ast.Literal, *ast.Logical, *ast.Binary, *ast.Unary, *ast.Variable, *ast.Alias, *ast.Call,
+		*ast.TypeCall, *ast.Case, *ast.Object, nil:
 	}
-	m := membership{binder: b, x: x, left: l}
+	return nil
+}
+
+// pathType returns the type of a path that consists of names, or nil.
+func (b *binder) pathType(x ast.Expr) Type {
+	path, ok := x.(*ast.Path)
+	if !ok || path.Root != nil {
+		return nil
+	}
+	for _, s := range path.Segments {
+		if _, ok := s.(*ast.NameSegment); !ok {
+			return nil
+		}
+	}
+	quiet := *b
+	quiet.diags = nil
+	return typeOf(quiet.path(path, nil))
+}
+
+// membership collects what the items of a list mean for the left operand.
+type membership struct {
+	*binder
+	x          *ast.Binary
+	left       Term // nil if it is wrong
+	opPos, pos ast.Span
+	failed     bool
+
+	values  []Value // left eq one of them
+	hasNull bool
+	items   []Term // left eq one of them, not constant
+	others  []Term // conditions that need a promotion of left
+	always  bool   // one is true for every row
+}
+
+// of binds the right operand.
+func (m *membership) of(y ast.Expr) Term {
+	switch y := y.(type) {
+	case *ast.List:
+		return m.list(y.Items, y.Pos, true)
+	case *ast.Array:
+		return m.list(y.Items, y.Pos, false)
+	case *ast.Alias:
+		none := &Const{Value: false, Typ: Boolean, Pos: m.binder.pos(m.x.Pos)}
+		return m.opened(y, none, m.of)
+	case *ast.Path:
+		if y == m.x.Y && m.x.Pos.End > y.Pos.End {
+			return m.parenthesised(y)
+		}
+	case *ast.Literal, *ast.Logical, *ast.Binary, *ast.Unary, *ast.Variable, *ast.Call, *ast.TypeCall, *ast.Case, *ast.Object:
+	}
+	return m.collection(y)
+}
+
+// list binds x in (a,b) or x in [a,b].
+func (m *membership) list(items []ast.Expr, list ast.Span, literals bool) Term {
 	for _, item := range items {
-		if literals && !b.listItem(x, item) {
+		if literals && !m.listItem(m.x, item) {
 			m.failed = true
 			continue
 		}
 		m.add(item)
 	}
-	if m.failed || l == nil {
+	if m.failed || m.left == nil {
 		return nil
 	}
-	allowed := b.allowOperator(ast.In, l, x.OpPos)
-	if !b.allowItems(len(items), l, list) || !allowed {
+	allowed := m.allowOperator(ast.In, m.left, m.x.OpPos)
+	if !m.allowItems(len(items), m.left, list) || !allowed {
 		return nil
 	}
 	return m.term()
 }
 
-// itemType returns the type of the first item that has one of its own.
-func (b *binder) itemType(items []ast.Expr) Type { return nil }
+// parenthesised reports a path in parentheses, which looks like a list of
+// values and is none.
+func (m *membership) parenthesised(y *ast.Path) Term {
+	t := m.expr(y, typeOf(m.left))
+	if t == nil {
+		return nil
+	}
+	d := m.report(ast.TypeMismatch, y.Pos, "a list in parentheses holds literals, found %s", named(y, t.Type()))
+	if Elem(t.Type()) == nil {
+		d.Hint = "use eq to compare with one value"
+		return nil
+	}
+	d.Hint = "remove the parentheses to look into the collection"
+	d.Fix = &ast.Fix{Span: ast.Span{Start: m.x.OpPos.End, End: m.x.Pos.End}, Text: " " + ast.Print(y)}
+	return nil
+}
 
 // listItem reports whether an item may stand in round brackets, where only
 // literals do.
@@ -73,20 +145,6 @@ func (b *binder) listItem(x *ast.Binary, item ast.Expr) bool {
 	return false
 }
 
-// membership collects what the items of a list mean for the left operand.
-type membership struct {
-	*binder
-	x      *ast.Binary
-	left   Term
-	failed bool
-
-	values  []Value // left eq one of them
-	hasNull bool
-	items   []Term // left eq one of them, not constant
-	others  []Term // conditions that need a promotion of left
-	always  bool   // one is true for every row
-}
-
 // add binds one item as the comparison left eq item.
 func (m *membership) add(item ast.Expr) {
 	t := m.expr(item, typeOf(m.left))
@@ -95,8 +153,8 @@ func (m *membership) add(item ast.Expr) {
 		return
 	}
 	c := m.compare(comparison{
-		op: ast.Eq, x: m.left, y: t, xSource: m.x.X, ySource: item,
-		opPos: m.pos(m.x.OpPos), pos: m.pos(m.x.Pos), blame: item.Span(),
+		op: ast.Eq, written: ast.In, x: m.left, y: t, xSource: m.x.X, ySource: item,
+		opPos: m.opPos, pos: m.pos, blame: item.Span(),
 	})
 	if c == nil {
 		m.failed = true
@@ -126,7 +184,7 @@ func (m *membership) add(item ast.Expr) {
 
 // term returns the disjunction of what was collected.
 func (m *membership) term() Term {
-	pos := m.pos(m.x.Pos)
+	pos := m.pos
 	if m.always {
 		return &Const{Value: true, Typ: Boolean, Pos: pos}
 	}
@@ -136,10 +194,10 @@ func (m *membership) term() Term {
 	case len(values) == 0 && !m.hasNull:
 	case len(values) == 0:
 		null := &Const{Typ: m.left.Type(), Pos: pos}
-		terms = append(terms, &Compare{Op: ast.Eq, X: m.left, Y: null, OpPos: m.pos(m.x.OpPos), Pos: pos})
+		terms = append(terms, &Compare{Op: ast.Eq, X: m.left, Y: null, OpPos: m.opPos, Pos: pos})
 	case len(values) == 1 && !m.hasNull:
 		only := &Const{Value: values[0], Typ: m.left.Type(), Pos: pos}
-		terms = append(terms, &Compare{Op: ast.Eq, X: m.left, Y: only, OpPos: m.pos(m.x.OpPos), Pos: pos})
+		terms = append(terms, &Compare{Op: ast.Eq, X: m.left, Y: only, OpPos: m.opPos, Pos: pos})
 	default:
 		terms = append(terms, &In{X: m.left, Values: values, HasNull: m.hasNull, Pos: pos})
 	}
@@ -170,54 +228,60 @@ func distinct(values []Value) []Value {
 	return kept
 }
 
-// inTerm binds x in a collection-valued expression.
-func (b *binder) inTerm(x *ast.Binary) Term {
-	l, r := b.expr(x.X, nil), b.expr(x.Y, nil)
-	if l == nil || r == nil {
+// collection binds x in a collection-valued expression: directly where x is of
+// the items' type, and otherwise as the condition that an item equals x.
+func (m *membership) collection(y ast.Expr) Term {
+	r := m.expr(y, nil)
+	if m.left == nil || r == nil {
 		return nil
-	}
-	_, isAlias := x.Y.(*ast.Alias)
-	if isNull(r) && isAlias {
-		return &Const{Value: false, Typ: Boolean, Pos: b.pos(x.Pos)}
 	}
 	elem := Elem(r.Type())
 	if elem == nil {
-		d := b.report(ast.TypeMismatch, x.Y.Span(), "in needs a list or a collection, found %s", named(x.Y, r.Type()))
-		switch x.Y.(type) {
-		case *ast.Literal:
-			d.Hint = "did you mean (" + quote(x.Y) + ")?"
-			d.Fix = &ast.Fix{Span: x.Y.Span(), Text: "(" + ast.Print(x.Y) + ")"}
-		default:
-			d.Hint = "use eq to compare with one value"
-		}
+		m.noCollection(y, r)
 		return nil
 	}
-	allowed := b.allowOperator(ast.In, l, x.OpPos)
-	if !b.allowOperator(ast.In, r, x.OpPos) || !allowed {
-		return nil
-	}
-	return b.inCollection(x, l, r, elem)
-}
-
-// inCollection binds l in r for a collection r: directly where l is of the
-// items' type, and otherwise as the condition that an item equals l.
-func (b *binder) inCollection(x *ast.Binary, l, r Term, elem Type) Term {
-	v := b.itemVariable("", r, elem)
-	item := &Var{Variable: v, Pos: b.pos(x.Y.Span())}
-	t := b.compare(comparison{
-		op: ast.Eq, x: l, y: item, xSource: x.X, ySource: x.Y,
-		opPos: b.pos(x.OpPos), pos: b.pos(x.Pos), blame: x.OpPos,
+	v := m.itemVariable("", r, elem)
+	item := &Var{Variable: v, Pos: m.binder.pos(y.Span())}
+	t := m.compare(comparison{
+		op: ast.Eq, written: ast.In, x: m.left, y: item, xSource: m.x.X, ySource: y,
+		opPos: m.opPos, pos: m.pos, blame: m.blame(m.x.OpPos, y),
 	})
-	if t == nil {
+	allowed := m.allowOperator(ast.In, m.left, m.blame(m.x.OpPos, y))
+	if !m.allowOperator(ast.In, r, m.blame(m.x.OpPos, y)) || !allowed || t == nil {
 		return nil
 	}
 	if c, ok := t.(*Compare); ok && c.Op == ast.Eq {
 		switch {
 		case c.X == item:
-			return &InCollection{X: c.Y, Coll: r, Pos: b.pos(x.Pos)}
+			return &InCollection{X: c.Y, Coll: r, Pos: m.pos}
 		case c.Y == item:
-			return &InCollection{X: c.X, Coll: r, Pos: b.pos(x.Pos)}
+			return &InCollection{X: c.X, Coll: r, Pos: m.pos}
 		}
 	}
-	return simplifiedLambda(&Lambda{Op: ast.Any, Coll: r, Variable: v, Body: t, Pos: b.pos(x.Pos)})
+	return simplifiedLambda(&Lambda{Op: ast.Any, Coll: r, Variable: v, Body: t, Pos: m.pos})
+}
+
+// blame returns the operator's span where the right operand is of the same
+// option, and y's span in an alias.
+func (m *membership) blame(operator ast.Span, y ast.Expr) ast.Span {
+	if y == m.x.Y {
+		return operator
+	}
+	return y.Span()
+}
+
+// noCollection reports a right operand that is not a collection.
+func (m *membership) noCollection(y ast.Expr, r Term) {
+	d := m.report(ast.TypeMismatch, y.Span(), "in needs a list or a collection, found %s", named(y, r.Type()))
+	if _, ok := y.(*ast.Literal); !ok {
+		d.Hint = "use eq to compare with one value"
+		return
+	}
+	opening, closing := "(", ")"
+	if y != m.x.Y {
+		opening, closing = "[", "]" // an alias has no other lists
+	}
+	text := opening + ast.Print(y) + closing
+	d.Hint = "did you mean " + text + "?"
+	d.Fix = &ast.Fix{Span: y.Span(), Text: text}
 }

@@ -17,22 +17,17 @@ func (b *binder) array(x *ast.Array, want Type) Term {
 	if failed {
 		return nil
 	}
-	united := Type(Untyped)
-	if elem != nil {
-		united = elem
+	fit := elem != nil
+	for _, item := range items {
+		fit = fit && b.fits(item, elem)
 	}
-	for i, item := range items {
-		to, ok := b.unite(united, item)
-		if !ok {
-			b.report(ast.TypeMismatch, x.Items[i].Span(), "the items of an array must be of one type: expected %s, found %s",
-				united, named(x.Items[i], item.Type()))
+	if !fit {
+		var ok bool
+		if elem, ok = b.united(items, x.Items, "items of an array"); !ok {
 			return nil
 		}
-		if elem == nil || !Same(united, elem) || !b.fits(item, elem) {
-			united = to
-		}
 	}
-	t, _ := b.coerceArray(&Array{Items: items, Typ: &CollectionType{Elem: united}, Pos: b.pos(x.Pos)}, &CollectionType{Elem: united})
+	t, _ := b.coerceArray(&Array{Items: items, Typ: &CollectionType{Elem: elem}, Pos: b.pos(x.Pos)}, &CollectionType{Elem: elem})
 	return t
 }
 

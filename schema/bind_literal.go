@@ -122,9 +122,11 @@ func (b *binder) invalid(err error, x *ast.Literal, option string, t Type) {
 	defer func() { b.option = current }()
 	d := b.report(problem.Code, partOf(x, problem.Part), "%s", problem.Message)
 	d.Hint = problem.Hint
-	if e, ok := t.(*EnumType); ok && problem.Code == ast.UnknownMember {
+	if e, ok := t.(*EnumType); ok && d.Hint == "" && problem.Code != ast.ValueOutOfRange {
 		members := memberNames(e)
-		suggest(d, d.Span, nearest(strings.TrimSpace(problem.Part), members))
+		if problem.Part != "" {
+			suggest(d, d.Span, nearest(strings.TrimSpace(problem.Part), members))
+		}
 		d.Hint = strings.TrimSpace(d.Hint + " the members are " + nameList(members))
 	}
 }
@@ -230,11 +232,11 @@ func (b *binder) coerceLiteral(t *Const, l literal, to Type) (Term, bool) {
 			b.literals[c] = l
 			return c, err == nil
 		case isNumber && to.IsInteger():
-			v, ok := t.Value.(int64)
+			v, err := parseInteger(l.node.Text)
 			low, high := integerRange(to)
-			c.Value = v
+			c.Value = v.Value
 			b.literals[c] = l
-			return c, ok && low <= v && v <= high
+			return c, err == nil && v.Exact && low <= v.Value && v.Value <= high
 		case isNumber && to.IsNumeric():
 			return b.reread(t, l, to), true
 		}

@@ -17,7 +17,7 @@ func (b *binder) binary(x *ast.Binary) Term {
 		return nil
 	}
 	c := comparison{
-		op: x.Op, x: l, y: r, xSource: x.X, ySource: x.Y,
+		op: x.Op, written: x.Op, x: l, y: r, xSource: x.X, ySource: x.Y,
 		opPos: b.pos(x.OpPos), pos: b.pos(x.Pos), blame: x.OpPos,
 	}
 	t := b.compare(c)
@@ -95,7 +95,7 @@ func (b *binder) has(x *ast.Binary) Term {
 		}
 	}
 	if !fits {
-		b.mismatch(comparison{op: x.Op, x: l, y: r, xSource: x.X, ySource: x.Y, blame: x.OpPos})
+		b.mismatch(comparison{written: x.Op, x: l, y: r, xSource: x.X, ySource: x.Y, blame: x.OpPos})
 		return nil
 	}
 	if value == nil || mask == nil || !b.allowOperator(ast.Has, l, x.OpPos) {

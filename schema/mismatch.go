@@ -10,12 +10,20 @@ import (
 // mismatch reports operands that cannot be compared, with the most likely
 // repair.
 func (b *binder) mismatch(c comparison) {
-	d := b.report(ast.TypeMismatch, c.blame, "%s cannot compare %s with %s",
-		c.op, named(c.xSource, c.x.Type()), named(c.ySource, c.y.Type()))
+	l, r := named(c.xSource, c.x.Type()), named(c.ySource, c.y.Type())
+	if c.flipped {
+		l, r = r, l
+	}
+	d := b.report(ast.TypeMismatch, c.blame, "%s cannot compare %s with %s", c.written, l, r)
 	if b.respelled(d, c.y, c.x.Type()) || b.respelled(d, c.x, c.y.Type()) {
 		return
 	}
-	d.Hint = "expected " + article(c.x.Type()) + " such as " + sample(c.x.Type())
+	switch xColl, yColl := Elem(c.x.Type()) != nil, Elem(c.y.Type()) != nil; {
+	case xColl != yColl:
+		d.Hint = "use any to look at each item of a collection"
+	case !xColl:
+		d.Hint = "expected " + article(c.x.Type()) + " such as " + sample(c.x.Type())
+	}
 }
 
 func article(t Type) string {
@@ -52,10 +60,8 @@ func respelling(c *Const, l *ast.Literal, want Type) string {
 		if !ok || l.Kind != ast.IntegerLiteral {
 			return ""
 		}
-		for _, m := range want.Members {
-			if m.Value == v {
-				return "'" + m.Name + "'"
-			}
+		if name := FormatValue(v, want); strings.Trim(name, "-0123456789") != "" {
+			return "'" + name + "'"
 		}
 	case Primitive:
 		if s, ok := c.Value.(string); ok {

@@ -53,10 +53,16 @@ func (b *binder) unknownName(s *ast.NameSegment, of Type, more bool, want Type) 
 		names = append(names, v.Name)
 	}
 	near := nearest(s.Name, names)
+	if _, ok := of.(Primitive); ok {
+		more = false
+	}
 	if b.closed[s.Name] || more && near == "" {
 		d := b.report(ast.UnknownVariable, s.Pos, "unknown variable %q", s.Name)
 		d.Hint = "a variable is known only within its any(" + s.Name + ":...) or all(" + s.Name + ":...)"
 		return
+	}
+	if near == "" {
+		near = b.elsewhere(s.Name, of)
 	}
 	d := b.report(ast.UnknownProperty, s.Pos, "unknown property %q", s.Name)
 	if text := literalMeant(s.Name, want, near == ""); text != "" && !more {
@@ -65,6 +71,22 @@ func (b *binder) unknownName(s *ast.NameSegment, of Type, more bool, want Type) 
 		return
 	}
 	suggest(d, s.Pos, near)
+}
+
+// elsewhere returns the path to a property called name that a derived type has,
+// or that the current resource has where names are those of an item.
+func (b *binder) elsewhere(name string, of Type) string {
+	if _, ok := b.scope.instance.(*Var); ok {
+		if p, ok := b.property(b.entity, name); ok {
+			return "$it/" + p.Name
+		}
+	}
+	for _, t := range b.entity.types() {
+		if p, ok := b.property(t, name); ok && PropertiesOf(of) != nil && derives(t, of) {
+			return t.String() + "/" + p.Name
+		}
+	}
+	return ""
 }
 
 // literalMeant returns the literal that a bare name was probably meant as.
