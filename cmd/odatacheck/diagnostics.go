@@ -57,20 +57,29 @@ func (c *checked) locate(option string, offset int) ast.Position {
 	return c.source.Locate(option, offset)
 }
 
-// render reports the diagnostics of a query, and why it could not be
+// render reports the diagnostics of a query, among them why it could not be
 // evaluated. Where there are several queries each message says which one it is
 // about.
-func (s *session) render(c *checked, failed *failure) error {
+func (s *session) render(c *checked, r *result) error {
 	var b strings.Builder
 	prefix := s.prefix(c.item)
-	for _, d := range c.diagnostics {
+	show := func(d ast.Diagnostic, source *ast.Query) error {
 		b.WriteString(prefix)
-		if err := (ast.Diagnostics{d}).Render(&b, c.source, s.style); err != nil {
+		return ast.Diagnostics{d}.Render(&b, source, s.style)
+	}
+	for _, d := range c.diagnostics {
+		if err := show(d, c.source); err != nil {
 			return err
 		}
 	}
-	if failed != nil && c.valid {
-		fmt.Fprintf(&b, "%s%s\n", prefix, paint(s.style.Error, failed.Message))
+	if r.Error != nil && r.Error.diagnostic != nil {
+		source := c.source
+		if r.Error.diagnostic.Option == "" {
+			source = nil // no text to point at
+		}
+		if err := show(*r.Error.diagnostic, source); err != nil {
+			return err
+		}
 	}
 	if !s.filter {
 		b.WriteString(shellHint(c))
@@ -93,13 +102,6 @@ func (s *session) prefix(it item) string {
 		return fmt.Sprintf("query %d: ", it.line)
 	}
 	return ""
-}
-
-func paint(colour func(string) string, text string) string {
-	if colour == nil {
-		return text
-	}
-	return colour(text)
 }
 
 // shellHint explains a mishap that happens before the query arrives here.

@@ -26,7 +26,7 @@ func evaluate(s *session) (int, error) {
 	return s.eachQuery(func(c *checked, r *result) error {
 		value, count, err := t.answer(c.bound)
 		if failed := (*eval.Error)(nil); errors.As(err, &failed) {
-			r.Error = &failure{failed.Code, evaluationMessage(failed)}
+			r.Error = t.failure(c.bound, failed)
 			return nil
 		}
 		if err != nil {
@@ -61,18 +61,6 @@ func (s *session) printRows(r *result) error {
 		}
 	}
 	return nil
-}
-
-// evaluationMessage counts rows from 1, as everything else that is printed.
-func evaluationMessage(e *eval.Error) string {
-	text := e.Detail
-	if text == "" {
-		text = e.Code.Summary()
-	}
-	if e.Row >= 0 {
-		text = fmt.Sprintf("row %d: %s", e.Row+1, text)
-	}
-	return text
 }
 
 // table is the data of eval. It is safe for any number of queries.
@@ -128,6 +116,37 @@ func (t *table) answer(q *schema.Query) (value []json.RawMessage, count *int64, 
 	return value, count, nil
 }
 
+// failure describes a failure of evaluation, rows counted from 1.
+func (t *table) failure(q *schema.Query, e *eval.Error) *failure {
+	message := e.Detail
+	if message == "" {
+		message = e.Code.Summary()
+	}
+	if e.Row >= 0 {
+		message += fmt.Sprintf(" in row %d", e.Row+1)
+	}
+	d := ast.Diagnostic{Code: e.Code, Message: message}
+	if len(q.Source.Aliases) == 0 { // whose text the span might be in
+		d.Option, d.Span = t.failedOption(q, e), e.Span
+	}
+	return &failure{d.Code, d.Error(), &d}
+}
+
+// failedOption returns the option whose term failed: $filter if it fails for
+// the row on its own.
+func (t *table) failedOption(q *schema.Query, e *eval.Error) string {
+	if len(q.OrderBy) == 0 || e.Row < 0 {
+		return "$filter"
+	}
+	p, err := eval.Compile(q.Filter, t.fields)
+	if err == nil {
+		if _, err = p.Match(&t.rows[e.Row].record); err == nil {
+			return "$orderby"
+		}
+	}
+	return "$filter"
+}
+
 func selectedPaths(paths []*schema.Path) [][]*schema.Property {
 	all := make([][]*schema.Property, len(paths))
 	for i, p := range paths {
@@ -140,7 +159,7 @@ func selectedPaths(paths []*schema.Path) [][]*schema.Property {
 func refusal(ds ast.Diagnostics) *failure {
 	for _, d := range ds {
 		if d.Severity == ast.Error {
-			return &failure{d.Code, d.Error()}
+			return &failure{d.Code, d.Error(), nil}
 		}
 	}
 	panic("odatacheck: not valid, but no error")

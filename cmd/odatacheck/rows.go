@@ -86,8 +86,8 @@ func splitRows(data []byte) ([]json.RawMessage, error) {
 			if err != nil {
 				return nil, err
 			}
-			if dec.More() {
-				return nil, fmt.Errorf("line %d: the rows end before this", lineOf(data, dec.InputOffset()))
+			if rest := bytes.TrimLeft(data[dec.InputOffset():], " \t\r\n"); len(rest) > 0 {
+				return nil, fmt.Errorf("line %d: the rows end before this", lineOf(data, int64(len(data)-len(rest))))
 			}
 			return rows, nil
 		case v[0] != '{':

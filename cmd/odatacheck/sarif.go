@@ -15,15 +15,10 @@ const informationURI = "https://github.com/odatacheck/odata"
 func checkSARIF(s *session) (int, error) {
 	run := sarif.NewRunWithInformationURI("odatacheck", informationURI)
 	run.WithColumnKind("unicodeCodePoints")
-	for code := range ast.Codes() {
-		rule := run.AddRule(string(code)).WithDescription(code.Summary())
-		if example := code.Example(); example != "" {
-			rule.WithHelp(sarif.NewMultiformatMessageString().WithText("for example " + example))
-		}
-	}
 	exit, err := s.eachChecked(func(c *checked) (bool, error) {
 		for _, d := range c.diagnostics {
-			run.AddResult(sarifResult(c, d))
+			index := addRule(run, d.Code)
+			run.AddResult(sarifResult(c, d).WithRuleIndex(index))
 		}
 		return true, nil
 	})
@@ -32,7 +27,22 @@ func checkSARIF(s *session) (int, error) {
 	}
 	report := sarif.NewReport()
 	report.AddRun(run)
-	return exit, report.Write(s.out)
+	if err := report.Write(s.out); err != nil {
+		return exitTrouble, err
+	}
+	return exit, s.out.WriteByte('\n')
+}
+
+// addRule describes a code, once, and returns its place among the rules.
+func addRule(run *sarif.Run, code ast.Code) int {
+	if i := run.GetRuleIndex(string(code)); i >= 0 {
+		return i
+	}
+	rule := run.AddRule(string(code)).WithDescription(code.Summary())
+	if example := code.Example(); example != "" {
+		rule.WithHelp(sarif.NewMultiformatMessageString().WithText("for example " + example))
+	}
+	return run.GetRuleIndex(string(code))
 }
 
 func sarifResult(c *checked, d ast.Diagnostic) *sarif.Result {

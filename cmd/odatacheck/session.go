@@ -91,6 +91,8 @@ type result struct {
 type failure struct {
 	Code    ast.Code `json:"code"`
 	Message string   `json:"message"`
+
+	diagnostic *ast.Diagnostic // what the message is about, if not among the query's
 }
 
 // eachQuery checks every query, lets answer add to the result, and prints it.
@@ -194,7 +196,7 @@ func (s *session) print(c *checked, r *result) error {
 	if _, err := s.out.Write(r.text); err != nil {
 		return err
 	}
-	return s.render(c, r.Error)
+	return s.render(c, r)
 }
 
 func writeJSON(w io.Writer, v any) error {
