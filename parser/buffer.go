@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/alecthomas/participle/v2/lexer"
+	"github.com/odatacheck/odata/ast"
 )
 
 // buffer is a participle token stream that is filled again for every query.
@@ -50,44 +51,43 @@ func (f *filler) Next() (lexer.Token, error) {
 }
 
 // tokenize splits the text of s into the tokens of a buffer, which the caller
-// must release. A text too long for a pooled buffer is scanned once more, first
-// to count: one that exceeds a limit takes no memory.
+// must release. When the tokens outgrow the largest of the pooled buffers, the
+// rest is counted first, so that a text that exceeds a limit takes no memory.
 func tokenize(s *scanner) *buffer {
-	start := *s
-	if size := bufferFor(len(s.src)); size > 0 {
-		b := takeBuffer(size)
-		if b.fill(s) {
-			return b
+	b := takeBuffer(smallBuffer)
+	for !b.fill(s) {
+		size := largeBuffer
+		if len(b.tokens) == largeBuffer {
+			n, limit := countTokens(*s)
+			if limit != nil {
+				s.diag = limit
+				return b
+			}
+			size += n
 		}
+		larger := takeBuffer(size)
+		larger.used = copy(larger.tokens, b.tokens)
 		b.release()
-		*s = start
+		b = larger
 	}
-	var t lexer.Token
-	n := 0
-	for ; t.Type != lexer.EOF; n++ {
-		s.next(&t)
-	}
-	if s.limited() {
-		b := takeBuffer(smallBuffer)
-		b.tokens[0] = t
-		return b
-	}
-	*s = start
-	b := takeBuffer(n)
-	b.fill(s)
+	announce(b.tokens, b.used, s.budget.limits.Depth)
+	b.lex.LoadCheckpoint(lexer.Checkpoint{})
 	return b
 }
 
-// bufferFor guesses the size of the buffer for so many bytes, 0 if none of the
-// pooled ones will do.
-func bufferFor(bytes int) int {
-	switch {
-	case bytes < 4*smallBuffer:
-		return smallBuffer
-	case bytes < 8*largeBuffer:
-		return largeBuffer
+// countTokens returns how many tokens s has left, or the diagnostic of the
+// limit that they exceed.
+func countTokens(s scanner) (int, *ast.Diagnostic) {
+	var t lexer.Token
+	for n := 1; ; n++ {
+		s.next(&t)
+		if s.limited() {
+			return 0, s.diag
+		}
+		if t.Type == lexer.EOF {
+			return n, nil
+		}
 	}
-	return 0
 }
 
 func takeBuffer(size int) *buffer {
@@ -100,14 +100,12 @@ func takeBuffer(size int) *buffer {
 	return newBuffer(size)
 }
 
-// fill scans until EOF and reports whether the tokens found room.
+// fill scans up to EOF and reports whether the tokens found room.
 func (b *buffer) fill(s *scanner) bool {
-	for i := range b.tokens {
+	for i := b.used; i < len(b.tokens); i++ {
 		s.next(&b.tokens[i])
 		if b.tokens[i].Type == lexer.EOF {
 			b.used = i + 1
-			announce(b.tokens, b.used, s.budget.limits.Depth)
-			b.lex.LoadCheckpoint(lexer.Checkpoint{})
 			return true
 		}
 	}

@@ -57,7 +57,7 @@ func (p *production) positional() ast.Expr {
 			return nil
 		}
 		h = max(h, p.height)
-		p.stack = append(p.stack, x)
+		p.pushExpr(x)
 		if p.kind() != tokComma {
 			break
 		}

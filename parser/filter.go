@@ -65,13 +65,14 @@ type result struct {
 	nodes, items int
 }
 
-var filterParser = participle.MustBuild[filter](participle.Lexer(oData))
+var (
+	filterParser  = participle.MustBuild[filter](participle.Lexer(oData))
+	allowTrailing = participle.AllowTrailing(true) // filter looks for the end itself
+)
 
 // Parse implements participle.Parseable. It reads an expression up to the end.
 func (f *filter) Parse(lex *lexer.PeekingLexer) error {
-	var stack [16]ast.Expr
-	var segments [8]ast.Segment
-	p := produce(lex, stack[:0], segments[:0])
+	p := produce(lex, 256)
 	x := p.expr(0)
 	if x != nil && p.kind() != lexer.EOF {
 		p.operatorExpected(lexer.EOF)
@@ -81,13 +82,12 @@ func (f *filter) Parse(lex *lexer.PeekingLexer) error {
 	return nil
 }
 
-// produce returns a production that reads the next tokens of lex. The slices
-// give it room to start with.
-func produce(lex *lexer.PeekingLexer, stack []ast.Expr, segments []ast.Segment) production {
+// produce returns a production that reads the next tokens of lex, of which it
+// expects no more than room.
+func produce(lex *lexer.PeekingLexer, room int) production {
 	first := lex.Range(0, 1)[0].Pos
 	return production{
-		tokens: lex.Range(0, lexer.RawCursor(first.Line)), i: int(lex.RawCursor()), limit: first.Column,
-		stack: stack, segments: segments,
+		tokens: lex.Range(0, lexer.RawCursor(first.Line)), i: int(lex.RawCursor()), limit: first.Column, room: room,
 	}
 }
 
@@ -103,7 +103,7 @@ func (q *query) expr(option, src string) ast.Expr {
 		return nil
 	}
 	defer b.release()
-	f, err := filterParser.ParseFromLexer(b.lex, participle.AllowTrailing(true))
+	f, err := filterParser.ParseFromLexer(b.lex, allowTrailing)
 	if err != nil {
 		panic("parser: the production returned an error")
 	}

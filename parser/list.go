@@ -56,7 +56,7 @@ func (p *production) list() ast.Expr {
 				return p.notItem(start, len(p.stack) == base)
 			}
 			x := p.primary()
-			p.stack = append(p.stack, x)
+			p.pushExpr(x)
 			if p.kind() != tokComma {
 				break
 			}
@@ -130,7 +130,7 @@ func (p *production) array() ast.Expr {
 			return nil
 		}
 		h = max(h, p.height)
-		p.stack = append(p.stack, x)
+		p.pushExpr(x)
 		if p.kind() != tokComma {
 			break
 		}

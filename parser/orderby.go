@@ -52,7 +52,7 @@ type operand struct {
 
 // Parse implements participle.Parseable.
 func (o *operand) Parse(lex *lexer.PeekingLexer) error {
-	p := produce(lex, nil, nil)
+	p := produce(lex, 8)
 	start := p.start()
 	x := p.expr(0)
 	if t := p.token(); x != nil && t.Type != lexer.EOF && t.Type != tokComma && !isDirection(t) {

@@ -11,6 +11,7 @@ type production struct {
 	tokens []lexer.Token // the last is EOF
 	i      int           // index of the next token
 	limit  int           // of height
+	room   int           // tokens that the nodes of a slab are made for, at most
 	height int           // of the expression that was read last
 	nodes  int           // expressions and segments so far
 	items  int           // items of lists and arrays so far
@@ -30,10 +31,11 @@ type production struct {
 // slab hands out nodes from a slice, which costs one allocation for many.
 type slab[T any] struct{ free []T }
 
-// take returns a node. left is the number of tokens that are left to read.
+// take returns a node. left is the number of tokens to make nodes for; about
+// every fourth is one of the type.
 func (s *slab[T]) take(left int) *T {
 	if len(s.free) == 0 {
-		s.free = make([]T, min(1+left/4, 64))
+		s.free = make([]T, 1+left/4)
 	}
 	x := &s.free[0]
 	s.free = s.free[1:]
@@ -72,7 +74,8 @@ func (p *production) end() int {
 	return endOf(&p.tokens[p.i-1])
 }
 
-func (p *production) left() int { return len(p.tokens) - p.i }
+// left returns for how many tokens the next slab should be made.
+func (p *production) left() int { return min(len(p.tokens)-p.i, p.room) }
 
 func endOf(t *lexer.Token) int { return t.Pos.Offset + len(t.Value) }
 
@@ -156,7 +159,7 @@ func (p *production) binary(x ast.Expr, op ast.Operator, start int) ast.Expr {
 func (p *production) logical(x ast.Expr, op ast.Operator, start int) ast.Expr {
 	h, opPos := p.height, spanOf(p.token())
 	base := len(p.stack)
-	p.stack = append(p.stack, x)
+	p.pushExpr(x)
 	for p.kind() == operatorToken(op) {
 		p.i++
 		y := p.expr(precedences[op] + 1)
@@ -164,12 +167,20 @@ func (p *production) logical(x ast.Expr, op ast.Operator, start int) ast.Expr {
 			return nil
 		}
 		h = max(h, p.height)
-		p.stack = append(p.stack, y)
+		p.pushExpr(y)
 	}
 	if !p.parent(h, opPos) {
 		return nil
 	}
 	return &ast.Logical{Op: op, Operands: p.popExprs(base), Pos: p.from(start)}
+}
+
+// pushExpr puts an expression on the stack.
+func (p *production) pushExpr(x ast.Expr) {
+	if p.stack == nil {
+		p.stack = make([]ast.Expr, 0, 16)
+	}
+	p.stack = append(p.stack, x)
 }
 
 // popExprs takes the expressions above base off the stack.
