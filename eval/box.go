@@ -44,6 +44,7 @@ func (c *compiler) box(o operand, t schema.Type) node[schema.Value] {
 	panic("eval: unknown kind of operand")
 }
 
+//go:noinline
 func boxed[V any](get node[V], box func(V) schema.Value) node[schema.Value] {
 	return func(row ptr, f *frame) (schema.Value, status) {
 		v, s := get(row, f)

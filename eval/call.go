@@ -31,6 +31,8 @@ func (c *compiler) call(t *schema.Call) operand {
 }
 
 // map1 compiles a function of one argument that cannot fail.
+//
+//go:noinline
 func map1[A, R any](x *scalar[A], fn func(A) R) *scalar[R] {
 	get := x.get
 	return &scalar[R]{get: func(row ptr, f *frame) (r R, s status) {
@@ -43,6 +45,8 @@ func map1[A, R any](x *scalar[A], fn func(A) R) *scalar[R] {
 }
 
 // map2 compiles a function of two arguments that cannot fail.
+//
+//go:noinline
 func map2[A, B, R any](x *scalar[A], y *scalar[B], fn func(A, B) R) *scalar[R] {
 	getX, getY := x.get, y.get
 	return &scalar[R]{get: func(row ptr, f *frame) (r R, s status) {
@@ -194,6 +198,7 @@ func (c *compiler) callGeo(t *schema.Call) operand {
 	return &scalar[float64]{get: unboxed[float64](get)}
 }
 
+//go:noinline
 func unboxed[V any](get node[schema.Value]) node[V] {
 	return func(row ptr, f *frame) (v V, s status) {
 		x, s := get(row, f)

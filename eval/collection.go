@@ -123,6 +123,8 @@ func (c *compiler) lambda(t *schema.Lambda) cond {
 }
 
 // eachItem is lambda for the common case that the body looks only at its item.
+//
+//go:noinline
 func eachItem(get node[seq], body cond, until truth) cond {
 	return func(row ptr, f *frame) truth {
 		s, st := get(row, f)
@@ -141,6 +143,7 @@ func eachItem(get node[seq], body cond, until truth) cond {
 	}
 }
 
+//go:noinline
 func anyItem(x *collection) cond {
 	return func(row ptr, f *frame) truth {
 		s, st := x.get(row, f)

@@ -146,7 +146,7 @@ func relator[V any]() func(x, y V) relation {
 }
 
 // compare compiles eq, ne, gt, ge, lt and le, which are two-valued.
-func (c *compiler) compare(t *schema.Compare) cond {
+func (c *compiler) compare(t *schema.Compare) *boolean {
 	set := relations(t.Op)
 	xt, yt := t.X, t.Y
 	if isNull(xt) && !isNull(yt) { // the relations of null are symmetric, but for lt and gt, which are false anyway
@@ -161,12 +161,12 @@ func (c *compiler) compare(t *schema.Compare) cond {
 	}
 	x := c.operand(xt, typ)
 	if isNull(yt) {
-		return compareNull(x, set)
+		return &boolean{get: compareNull(x, set)}
 	}
 	if fused := c.fuseCompare(x, yt, set); fused != nil {
 		return fused
 	}
-	return compareOperands(c, x, c.operand(yt, typ), set)
+	return &boolean{get: compareOperands(c, x, c.operand(yt, typ), set)}
 }
 
 // compareNull compares with null: true where both are null and the operator
@@ -218,6 +218,7 @@ func compareOperands(c *compiler, x, y operand, set relation) cond {
 	panic("eval: unknown kind of operand")
 }
 
+//go:noinline
 func compareBooleans(x, y cond, set relation) cond {
 	return func(row ptr, f *frame) truth {
 		a := x(row, f)
@@ -236,6 +237,7 @@ func stateOfTruth(t truth) status {
 	return status(t)
 }
 
+//go:noinline
 func compareScalars[V any](x *scalar[V], o operand, set relation) cond {
 	y := o.(*scalar[V])
 	relate := relator[V]()

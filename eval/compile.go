@@ -75,11 +75,15 @@ func (c *compiler) cond(t schema.Term) cond {
 	if isNull(t) {
 		return func(ptr, *frame) truth { return unknown }
 	}
+	return c.boolean(t).get
+}
+
+func (c *compiler) boolean(t schema.Term) *boolean {
 	b, is := c.operand(t, schema.Boolean).(*boolean)
 	if !is {
 		panic("eval: a condition is not Boolean")
 	}
-	return b.get
+	return b
 }
 
 // value compiles a term with values of the Go type V.
@@ -111,21 +115,21 @@ func (c *compiler) operand(t schema.Term, typ schema.Type) operand {
 		}
 		return v
 	case *schema.Compare:
-		return &boolean{c.compare(t)}
+		return c.compare(t)
 	case *schema.In:
-		return &boolean{c.in(t)}
+		return &boolean{get: c.in(t)}
 	case *schema.InItems:
-		return &boolean{c.inItems(t)}
+		return &boolean{get: c.inItems(t)}
 	case *schema.InCollection:
-		return &boolean{c.inCollection(t)}
+		return &boolean{get: c.inCollection(t)}
 	case *schema.Has:
-		return &boolean{c.has(t)}
+		return &boolean{get: c.has(t)}
 	case *schema.And:
-		return &boolean{c.and(t.Terms)}
+		return &boolean{get: and(c.steps(t.Terms))}
 	case *schema.Or:
-		return &boolean{c.or(t.Terms)}
+		return &boolean{get: or(c.steps(t.Terms))}
 	case *schema.Not:
-		return &boolean{not(c.cond(t.X))}
+		return &boolean{get: not(c.cond(t.X))}
 	case *schema.Arith:
 		return c.arith(t)
 	case *schema.Negate:
@@ -139,9 +143,9 @@ func (c *compiler) operand(t schema.Term, typ schema.Type) operand {
 	case *schema.Cast:
 		return c.cast(t)
 	case *schema.IsOf:
-		return &boolean{c.isOf(t)}
+		return &boolean{get: c.isOf(t)}
 	case *schema.Lambda:
-		return &boolean{c.lambda(t)}
+		return &boolean{get: c.lambda(t)}
 	case *schema.Count:
 		return &scalar[int64]{get: c.count(t)}
 	case *schema.Filtered:

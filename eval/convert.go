@@ -183,6 +183,7 @@ func (c *compiler) isOf(t *schema.IsOf) cond {
 	}
 }
 
+//go:noinline
 func isOf(at node[ptr], is func(ptr) bool) cond {
 	return func(row ptr, f *frame) truth {
 		p, s := at(row, f)

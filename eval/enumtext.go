@@ -103,21 +103,35 @@ func (n *enumNames) parse(text string) (int64, status) {
 }
 
 // compare compiles the comparison with a constant.
-func (n *enumNames) compare(lit int64, set relation) cond {
-	off := n.off
+func (n *enumNames) compare(lit int64, set relation) *boolean {
 	if name, is := n.typ.Member(lit); is && set == equal {
-		return func(row ptr, _ *frame) truth {
-			text := *field[string](row, off)
-			if text == name {
-				return yes
-			}
-			v, s := n.value(text)
-			if s != ok {
-				return truth(s)
-			}
-			return truthOf(v == lit)
-		}
+		return &boolean{get: n.equal(name, lit)}
 	}
+	return &boolean{get: n.order(lit, set)}
+}
+
+// equal compares with the member's name before it asks for the value: in a row
+// that is how a value is usually written.
+//
+//go:noinline
+func (n *enumNames) equal(name string, lit int64) cond {
+	off := n.off
+	return func(row ptr, _ *frame) truth {
+		text := *field[string](row, off)
+		if text == name {
+			return yes
+		}
+		v, s := n.value(text)
+		if s != ok {
+			return truth(s)
+		}
+		return truthOf(v == lit)
+	}
+}
+
+//go:noinline
+func (n *enumNames) order(lit int64, set relation) cond {
+	off := n.off
 	return func(row ptr, _ *frame) truth {
 		v, s := n.value(*field[string](row, off))
 		if s != ok {

@@ -42,6 +42,7 @@ func (c *compiler) equality(x, y operand) equality {
 // sameStates is the equality of operands of which one has no value.
 func sameStates(x, y status) truth { return relateStates(x, y, equal) }
 
+//go:noinline
 func sameScalars[V any](x, y node[V]) equality {
 	relate := relator[V]()
 	return func(xrow, yrow ptr, f *frame) truth {

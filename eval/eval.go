@@ -20,8 +20,10 @@ import (
 // Predicate is a compiled filter over rows of type T. It is immutable and safe
 // for concurrent use.
 type Predicate[T any] struct {
-	prog *program
-	now  time.Time // of now(); zero: the clock's
+	match  cond    // for the address of a row, without a frame
+	errors []error // of Match, by truth
+	prog   *program
+	now    time.Time // of now(); zero: the clock's
 }
 
 // cond is the closure of a Boolean term. row is the instance that the filter
@@ -55,48 +57,42 @@ const maxArena = 64 << 10
 // that fields describes. A nil filter matches every row. The error is about the caller's
 // program: a property that fields does not know, or a term that is not Boolean.
 func Compile[T any](filter schema.Term, fields Fields[T]) (*Predicate[T], error) {
-	p := &Predicate[T]{}
+	var prog *program
 	err := compiling(fields.root, func(c *compiler) {
 		get := c.filter(filter)
-		p.prog = c.program(get, fields.indirect)
+		prog = c.program(get, fields.indirect)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return p, nil
+	return newPredicate[T](prog, time.Time{}), nil
+}
+
+func newPredicate[T any](prog *program, now time.Time) *Predicate[T] {
+	p := &Predicate[T]{match: prog.cond, errors: make([]error, int(firstFault)+len(prog.sites)), prog: prog, now: now}
+	for i := range prog.sites {
+		t := truth(firstFault) + truth(i)
+		p.errors[t] = prog.err(t, -1)
+	}
+	if prog.frames || prog.indirect {
+		p.match = func(row ptr, _ *frame) truth {
+			f := prog.frame(now)
+			defer prog.release(f)
+			return prog.eval(row, f)
+		}
+	}
+	return p
 }
 
 // At returns a predicate for which now() is the given time.
-func (p *Predicate[T]) At(now time.Time) *Predicate[T] {
-	return &Predicate[T]{prog: p.prog, now: now}
-}
+func (p *Predicate[T]) At(now time.Time) *Predicate[T] { return newPredicate[T](p.prog, now) }
 
 // Match reports whether the filter is true for a row; false and null are not
 // told apart. The error is an [*Error] whose Row is -1. Match is safe for
 // concurrent use as long as nobody changes the row.
 func (p *Predicate[T]) Match(row *T) (bool, error) {
-	prog := p.prog
-	if prog.frames || prog.indirect {
-		return p.match(row)
-	}
-	if t := prog.cond(address(row), nil); t > unknown {
-		return false, prog.err(t, -1)
-	} else {
-		return t == yes, nil
-	}
-}
-
-func (p *Predicate[T]) match(row *T) (bool, error) {
-	var f *frame
-	if p.prog.frames {
-		f = p.prog.frame(p.now)
-		defer p.prog.release(f)
-	}
-	t := p.prog.eval(address(row), f)
-	if t.failed() {
-		return false, p.prog.err(t, -1)
-	}
-	return t == yes, nil
+	t := p.match(address(row), nil) // small enough to be inlined
+	return t == yes, p.errors[t]
 }
 
 // Filter yields the rows that match, in order. now() is the same for all of

@@ -213,6 +213,7 @@ func scalarOf[V Scalar](get node[V]) operand {
 	panic("eval: not a scalar")
 }
 
+//go:noinline
 func integers[V ~int64](get node[V]) *scalar[int64] {
 	return &scalar[int64]{get: func(row ptr, f *frame) (int64, status) {
 		v, s := get(row, f)

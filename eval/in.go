@@ -72,6 +72,7 @@ func values[V any](list []schema.Value, of func(schema.Value) V) []V {
 	return x
 }
 
+//go:noinline
 func inScalars[V any](get node[V], has func(V) bool, hasNull truth) cond {
 	return func(row ptr, f *frame) truth {
 		v, s := get(row, f)
@@ -169,6 +170,7 @@ func (c *compiler) inCollection(t *schema.InCollection) cond {
 	panic("eval: unknown kind of operand")
 }
 
+//go:noinline
 func inColl[V any](x node[V], coll *collection, item node[V]) cond {
 	relate := relator[V]()
 	return func(row ptr, f *frame) truth {
@@ -204,6 +206,8 @@ func inColl[V any](x node[V], coll *collection, item node[V]) cond {
 
 // any compiles the test whether an item passes; its result is yes, no or a
 // fault.
+//
+//go:noinline
 func (x *collection) any(test func(row, item ptr, f *frame) truth) cond {
 	return func(row ptr, f *frame) truth {
 		s, st := x.get(row, f)

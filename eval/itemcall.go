@@ -25,7 +25,7 @@ func (c *compiler) callCollection(t *schema.Call) operand {
 	test := itemTests{c.equality(x.item, y.item)}
 	switch t.Func.ID {
 	case schema.FnContains:
-		return &boolean{items2(x, y, func(a, b seq, f *frame) truth {
+		return &boolean{get: items2(x, y, func(a, b seq, f *frame) truth {
 			i, t := test.index(a, b, f)
 			if t != yes {
 				return t
@@ -35,28 +35,29 @@ func (c *compiler) callCollection(t *schema.Call) operand {
 	case schema.FnIndexOf:
 		return itemIndex(x, y, test)
 	case schema.FnStartsWith:
-		return &boolean{items2(x, y, func(a, b seq, f *frame) truth {
+		return &boolean{get: items2(x, y, func(a, b seq, f *frame) truth {
 			if b.n > a.n {
 				return no
 			}
 			return test.same(a.slice(0, b.n), b, f)
 		})}
 	case schema.FnEndsWith:
-		return &boolean{items2(x, y, func(a, b seq, f *frame) truth {
+		return &boolean{get: items2(x, y, func(a, b seq, f *frame) truth {
 			if b.n > a.n {
 				return no
 			}
 			return test.same(a.slice(a.n-b.n, a.n), b, f)
 		})}
 	case schema.FnHasSubset:
-		return &boolean{items2(x, y, itemSubset{test, itemTests{c.equality(y.item, y.item)}}.has)}
+		return &boolean{get: items2(x, y, itemSubset{test, itemTests{c.equality(y.item, y.item)}}.has)}
 	case schema.FnHasSubsequence:
-		return &boolean{items2(x, y, test.subsequence)}
+		return &boolean{get: items2(x, y, test.subsequence)}
 	default:
 		panic("eval: a function without code: " + t.Func.Name)
 	}
 }
 
+//go:noinline
 func items2(x, y *collection, test func(a, b seq, f *frame) truth) cond {
 	getX, getY := x.get, y.get
 	return func(row ptr, f *frame) truth {
@@ -69,6 +70,7 @@ func items2(x, y *collection, test func(a, b seq, f *frame) truth) cond {
 	}
 }
 
+//go:noinline
 func itemIndex(x, y *collection, test itemTests) operand {
 	getX, getY := x.get, y.get
 	return &scalar[int64]{get: func(row ptr, f *frame) (int64, status) {

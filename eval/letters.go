@@ -180,13 +180,13 @@ func (c *compiler) testString(t schema.Term, test func(s string) bool) cond {
 }
 
 // fuseMapped compiles tolower(text) eq 'literal' and its like.
-func (c *compiler) fuseMapped(xt, yt schema.Term, set relation) cond {
+func (c *compiler) fuseMapped(xt, yt schema.Term, set relation) *boolean {
 	k, constant := yt.(*schema.Const)
 	if arg, m := caseMapping(xt); arg != nil && constant && k.Value != nil && (set == equal || set == relations(ast.Ne)) {
 		lit := k.Value.(string)
 		get := value[string](c, arg, schema.String).get
 		isEqual := equal.in(set)
-		return func(row ptr, f *frame) truth {
+		return &boolean{get: func(row ptr, f *frame) truth {
 			s, st := get(row, f)
 			switch {
 			case st != ok:
@@ -195,7 +195,7 @@ func (c *compiler) fuseMapped(xt, yt schema.Term, set relation) cond {
 				return isEqual
 			}
 			return isEqual ^ 1
-		}
+		}}
 	}
 	return nil
 }

@@ -6,108 +6,109 @@ import (
 	"github.com/odatacheck/odata/schema"
 )
 
-// and compiles a conjunction. Null does not decide, so the operands after it
-// are still needed.
-func (c *compiler) and(terms []schema.Term) cond {
-	x := c.conds(terms)
-	switch len(x) {
-	case 2:
-		return and2(x[0], x[1])
-	case 3:
-		return and3(x[0], x[1], x[2])
+// step is an operand of and or or. The frequent tests of plain fields stand in
+// it as they are: a call less for each is much of what evaluating them costs.
+type step struct {
+	kind stepKind
+	off  uintptr
+	lit  string
+	cond cond
+}
+
+type stepKind uint8
+
+const (
+	stepCond    stepKind = iota // cond is true
+	stepEqual                   // the string at off is lit
+	stepDiffers                 // the string at off is not lit
+	stepTrue                    // the bool at off is true
+)
+
+func (c *compiler) steps(terms []schema.Term) []step {
+	steps := make([]step, len(terms))
+	for i, t := range terms {
+		if isNull(t) {
+			steps[i] = step{cond: c.cond(t)}
+			continue
+		}
+		b := c.boolean(t)
+		if b.step != nil {
+			steps[i] = *b.step
+		} else {
+			steps[i] = step{cond: b.get}
+		}
 	}
+	return steps
+}
+
+// and is a conjunction. Null does not decide, so the operands after it are
+// still needed.
+//
+//go:noinline
+func and(steps []step) cond {
 	return func(row ptr, f *frame) truth {
 		result := yes
-		for _, x := range x {
-			switch t := x(row, f); {
-			case t == no || t.failed():
-				return t
-			case t == unknown:
-				result = unknown
+		for i := range steps {
+			s := &steps[i]
+			switch s.kind {
+			case stepEqual:
+				if *field[string](row, s.off) != s.lit {
+					return no
+				}
+			case stepDiffers:
+				if *field[string](row, s.off) == s.lit {
+					return no
+				}
+			case stepTrue:
+				if !*field[bool](row, s.off) {
+					return no
+				}
+			case stepCond:
+				if t := s.cond(row, f); t == unknown {
+					result = unknown
+				} else if t != yes {
+					return t
+				}
 			}
 		}
 		return result
 	}
 }
 
-func and2(x, y cond) cond {
-	return func(row ptr, f *frame) truth {
-		t := x(row, f)
-		if t == yes {
-			return y(row, f)
-		}
-		if t != unknown {
-			return t
-		}
-		if t = y(row, f); t == yes {
-			return unknown
-		}
-		return t
-	}
-}
-
-func and3(x, y, z cond) cond {
-	rest := and2(y, z)
-	return func(row ptr, f *frame) truth {
-		t := x(row, f)
-		if t == yes {
-			if t = y(row, f); t == yes {
-				return z(row, f)
-			}
-			if t != unknown {
-				return t
-			}
-			if t = z(row, f); t == yes {
-				return unknown
-			}
-			return t
-		}
-		if t != unknown {
-			return t
-		}
-		if t = rest(row, f); t == yes {
-			return unknown
-		}
-		return t
-	}
-}
-
-// or compiles a disjunction.
-func (c *compiler) or(terms []schema.Term) cond {
-	x := c.conds(terms)
-	if len(x) == 2 {
-		return or2(x[0], x[1])
-	}
+// or is a disjunction.
+//
+//go:noinline
+func or(steps []step) cond {
 	return func(row ptr, f *frame) truth {
 		result := no
-		for _, x := range x {
-			switch t := x(row, f); {
-			case t == yes || t.failed():
-				return t
-			case t == unknown:
-				result = unknown
+		for i := range steps {
+			s := &steps[i]
+			switch s.kind {
+			case stepEqual:
+				if *field[string](row, s.off) == s.lit {
+					return yes
+				}
+			case stepDiffers:
+				if *field[string](row, s.off) != s.lit {
+					return yes
+				}
+			case stepTrue:
+				if *field[bool](row, s.off) {
+					return yes
+				}
+			case stepCond:
+				if t := s.cond(row, f); t == unknown {
+					result = unknown
+				} else if t != no {
+					return t
+				}
 			}
 		}
 		return result
 	}
 }
 
-func or2(x, y cond) cond {
-	return func(row ptr, f *frame) truth {
-		t := x(row, f)
-		if t == no {
-			return y(row, f)
-		}
-		if t != unknown {
-			return t
-		}
-		if t = y(row, f); t == no {
-			return unknown
-		}
-		return t
-	}
-}
-
+//go:noinline
 func not(x cond) cond {
 	return func(row ptr, f *frame) truth {
 		t := x(row, f)
@@ -116,14 +117,6 @@ func not(x cond) cond {
 		}
 		return t
 	}
-}
-
-func (c *compiler) conds(terms []schema.Term) []cond {
-	x := make([]cond, len(terms))
-	for i, t := range terms {
-		x[i] = c.cond(t)
-	}
-	return x
 }
 
 // cases compiles a case expression: the value of the first arm whose condition
@@ -173,12 +166,13 @@ func arm(conds []cond, row ptr, f *frame) (int, status) {
 	return 0, null
 }
 
+//go:noinline
 func chooseBoolean(conds []cond, values []operand) operand {
 	x := make([]cond, len(values))
 	for i, v := range values {
 		x[i] = v.(*boolean).get
 	}
-	return &boolean{func(row ptr, f *frame) truth {
+	return &boolean{get: func(row ptr, f *frame) truth {
 		i, s := arm(conds, row, f)
 		if s != ok {
 			return truth(s)
@@ -195,6 +189,7 @@ func choose[V any](conds []cond, values []operand) operand {
 	return &scalar[V]{get: chosen(conds, x)}
 }
 
+//go:noinline
 func chosen[V any](conds []cond, x []node[V]) node[V] {
 	return func(row ptr, f *frame) (v V, s status) {
 		i, s := arm(conds, row, f)

@@ -92,6 +92,8 @@ func operate[V any](c *compiler, t *schema.Arith, typ schema.Type, bad faults, f
 
 // arith2 compiles an operation that can fail. A null operand gives null,
 // before anything fails.
+//
+//go:noinline
 func arith2[A, B, R any](x *scalar[A], y *scalar[B], bad faults, fn func(A, B) (R, error)) *scalar[R] {
 	getX, getY := x.get, y.get
 	return &scalar[R]{get: func(row ptr, f *frame) (r R, s status) {

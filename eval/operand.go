@@ -24,15 +24,17 @@ type operand interface {
 
 // boolean is an operand of type Edm.Boolean.
 type boolean struct {
-	get cond
+	get  cond
+	step *step // what get does, if it is simple enough
 }
 
 // scalar is an operand of any other primitive type or an enumeration.
 type scalar[V any] struct {
-	get   node[V]
-	col   *column    // where the value lies, if it is a plain field of the row
-	names *enumNames // of an enumeration in a string field of the row
-	lit   *V         // the value, if it is a constant
+	get     node[V]
+	col     *column    // where the value lies, if it is a plain field of the row
+	pointer *column    // the same for a pointer to the value
+	names   *enumNames // of an enumeration in a string field of the row
+	lit     *V         // the value, if it is a constant
 }
 
 // column is a field at a fixed offset of the row that is never null.
@@ -91,9 +93,10 @@ func (c *condition) test(row, item ptr, f *frame) truth {
 	return c.cond(row, f)
 }
 
+//go:noinline
 func (b *boolean) through(of node[ptr]) operand {
 	get := b.get
-	return &boolean{func(row ptr, f *frame) truth {
+	return &boolean{get: func(row ptr, f *frame) truth {
 		p, s := of(row, f)
 		if s != ok {
 			return truth(s)
@@ -121,6 +124,8 @@ func (x *collection) through(of node[ptr]) operand {
 }
 
 // via evaluates get for the instance that of finds.
+//
+//go:noinline
 func via[V any](of node[ptr], get node[V]) node[V] {
 	return func(row ptr, f *frame) (v V, s status) {
 		p, s := of(row, f)
@@ -132,6 +137,8 @@ func via[V any](of node[ptr], get node[V]) node[V] {
 }
 
 // address returns the closure that finds the instance.
+//
+//go:noinline
 func (x *instance) address() node[ptr] {
 	if x.get != nil {
 		return x.get
@@ -143,6 +150,7 @@ func (x *instance) address() node[ptr] {
 	return func(row ptr, _ *frame) (ptr, status) { return offset(row, off), ok }
 }
 
+//go:noinline
 func (b *boolean) state() func(ptr, *frame) status {
 	get := b.get
 	return func(row ptr, f *frame) status {
@@ -157,6 +165,7 @@ func (x *scalar[V]) state() func(ptr, *frame) status  { return stateOf(x.get) }
 func (x *instance) state() func(ptr, *frame) status   { return stateOf(x.address()) }
 func (x *collection) state() func(ptr, *frame) status { return stateOf(x.get) }
 
+//go:noinline
 func stateOf[V any](get node[V]) func(ptr, *frame) status {
 	return func(row ptr, f *frame) status {
 		_, s := get(row, f)
@@ -165,6 +174,8 @@ func stateOf[V any](get node[V]) func(ptr, *frame) status {
 }
 
 // node returns the Boolean as a value.
+//
+//go:noinline
 func (b *boolean) node() node[bool] {
 	get := b.get
 	return func(row ptr, f *frame) (bool, status) {
@@ -177,8 +188,10 @@ func (b *boolean) node() node[bool] {
 }
 
 // booleanOf returns a value of type bool as a Boolean operand.
+//
+//go:noinline
 func booleanOf(get node[bool]) *boolean {
-	return &boolean{func(row ptr, f *frame) truth {
+	return &boolean{get: func(row ptr, f *frame) truth {
 		b, s := get(row, f)
 		if s != ok {
 			return truth(s)
@@ -192,7 +205,7 @@ func (c *compiler) constant(v schema.Value, t schema.Type) operand {
 	switch v := v.(type) {
 	case bool:
 		x := truthOf(v)
-		return &boolean{func(ptr, *frame) truth { return x }}
+		return &boolean{get: func(ptr, *frame) truth { return x }}
 	case int64:
 		return literal(v)
 	case schema.DecimalValue:
@@ -235,7 +248,7 @@ func literal[V any](v V) *scalar[V] {
 func (c *compiler) nothing(t schema.Type) operand {
 	switch kindOf(t) {
 	case kindBoolean:
-		return &boolean{func(ptr, *frame) truth { return unknown }}
+		return &boolean{get: func(ptr, *frame) truth { return unknown }}
 	case kindInt:
 		return nullScalar[int64]()
 	case kindFloat:

@@ -184,7 +184,7 @@ func primitiveReader(p schema.Primitive, off uintptr, fault status) operand {
 			return "", fault
 		}}
 	case schema.Untyped:
-		return &boolean{func(row ptr, _ *frame) truth {
+		return &boolean{get: func(row ptr, _ *frame) truth {
 			if *field[schema.Value](row, off) == nil {
 				return unknown
 			}
@@ -203,6 +203,7 @@ func valueScalar[V any](off uintptr, fault status) *scalar[V] {
 	return &scalar[V]{get: valueNode[V](off, fault)}
 }
 
+//go:noinline
 func valueNode[V any](off uintptr, fault status) node[V] {
 	return func(row ptr, _ *frame) (v V, s status) {
 		value := *field[schema.Value](row, off)
@@ -217,6 +218,7 @@ func valueNode[V any](off uintptr, fault status) node[V] {
 	}
 }
 
+//go:noinline
 func valueInt[V ~int64](off uintptr, fault status) *scalar[int64] {
 	get := valueNode[V](off, fault)
 	return &scalar[int64]{get: func(row ptr, f *frame) (int64, status) {

@@ -217,26 +217,30 @@ func (r *structReader) primitive(c *compiler, base reflect.Type, pointer bool, p
 	return nil
 }
 
+//go:noinline
+func boolField(pointer bool, off uintptr) *boolean {
+	if pointer {
+		return booleanOf(plain[bool](true, off, encOther).get)
+	}
+	get := func(row ptr, _ *frame) truth { return truthOf(*field[bool](row, off)) }
+	return &boolean{get: get, step: &step{kind: stepTrue, off: off}}
+}
+
 // plain reads a V, or through a pointer to one.
+//
+//go:noinline
 func plain[V any](pointer bool, off uintptr, enc encoding) *scalar[V] {
 	if !pointer {
 		get := func(row ptr, _ *frame) (V, status) { return *field[V](row, off), ok }
 		return &scalar[V]{get: get, col: &column{off, enc}}
 	}
-	return &scalar[V]{get: func(row ptr, _ *frame) (v V, s status) {
+	return &scalar[V]{pointer: &column{off, enc}, get: func(row ptr, _ *frame) (v V, s status) {
 		p := *field[*V](row, off)
 		if p == nil {
 			return v, null
 		}
 		return *p, ok
 	}}
-}
-
-func boolField(pointer bool, off uintptr) *boolean {
-	if pointer {
-		return booleanOf(plain[bool](true, off, encOther).get)
-	}
-	return &boolean{func(row ptr, _ *frame) truth { return truthOf(*field[bool](row, off)) }}
 }
 
 func singleField(pointer bool, off uintptr) *scalar[float64] {
@@ -247,6 +251,7 @@ func singleField(pointer bool, off uintptr) *scalar[float64] {
 	}}
 }
 
+//go:noinline
 func binaryField(off uintptr) *scalar[string] {
 	return &scalar[string]{get: func(row ptr, _ *frame) (string, status) {
 		b := *field[[]byte](row, off)
@@ -280,6 +285,7 @@ func intField(c *compiler, base reflect.Type, pointer bool, off uintptr, bad sit
 	return nil
 }
 
+//go:noinline
 func narrow[I int8 | int16 | int32 | uint8 | uint16 | uint32 | int](pointer bool, off uintptr, enc encoding) *scalar[int64] {
 	x := plain[I](pointer, off, enc)
 	get := x.get

@@ -14,13 +14,13 @@ import (
 func (c *compiler) callString(t *schema.Call) operand {
 	switch t.Func.ID {
 	case schema.FnContains:
-		return &boolean{c.searchString(t, strings.Contains, (*letters).contains)}
+		return &boolean{get: c.searchString(t, strings.Contains, (*letters).contains)}
 	case schema.FnStartsWith:
-		return &boolean{c.searchString(t, strings.HasPrefix, (*letters).hasPrefix)}
+		return &boolean{get: c.searchString(t, strings.HasPrefix, (*letters).hasPrefix)}
 	case schema.FnEndsWith:
-		return &boolean{c.searchString(t, strings.HasSuffix, (*letters).hasSuffix)}
+		return &boolean{get: c.searchString(t, strings.HasSuffix, (*letters).hasSuffix)}
 	case schema.FnMatchesPattern:
-		return &boolean{c.matchesPattern(t)}
+		return &boolean{get: c.matchesPattern(t)}
 	case schema.FnToLower:
 		return c.mapLetters(t, lowerLetters)
 	case schema.FnToUpper:
@@ -49,11 +49,30 @@ func (c *compiler) searchString(t *schema.Call, test func(s, t string) bool, map
 		if fused := c.fuseLetters(t.Args[0], lit, mapped); fused != nil {
 			return fused
 		}
-		return c.testString(t.Args[0], func(s string) bool { return test(s, lit) })
+		return c.testLiteral(t.Args[0], lit, test)
 	}
 	x := value[string](c, t.Args[0], schema.String)
 	y := value[string](c, t.Args[1], schema.String)
 	return booleanOf(map2(x, y, test).get).get
+}
+
+// testLiteral compiles a test of a string with a constant; null stays null.
+//
+//go:noinline
+func (c *compiler) testLiteral(t schema.Term, lit string, test func(s, t string) bool) cond {
+	x := value[string](c, t, schema.String)
+	if x.col != nil {
+		off := x.col.off
+		return func(row ptr, _ *frame) truth { return truthOf(test(*field[string](row, off), lit)) }
+	}
+	get := x.get
+	return func(row ptr, f *frame) truth {
+		s, st := get(row, f)
+		if st != ok {
+			return truth(st)
+		}
+		return truthOf(test(s, lit))
+	}
 }
 
 func indexOf(s, t string) int64 {
