@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,5 +120,26 @@ func TestParseEmpty(t *testing.T) {
 	q, err := odata.Parse(r.URL.RawQuery, schema.Indicator())
 	if err != nil || q.Filter != nil || q.Top != nil {
 		t.Errorf("got %+v, %v", q, err)
+	}
+}
+
+// TestCodeExamples wants of every example in the table of codes the code that
+// it is an example of.
+func TestCodeExamples(t *testing.T) {
+	for code := range ast.Codes() {
+		example := code.Example()
+		if example == "" {
+			continue
+		}
+		t.Run(string(code), func(t *testing.T) {
+			q, err := odata.Parse(example, schema.Indicator())
+			var got ast.Diagnostics
+			if !errors.As(err, &got) {
+				got = q.Notes
+			}
+			if !slices.ContainsFunc(got, func(d ast.Diagnostic) bool { return d.Code == code }) {
+				t.Errorf("%s: got %v, want %s", example, got, code)
+			}
+		})
 	}
 }

@@ -77,7 +77,7 @@ var codes = []codeInfo{
 	{UnexpectedCharacter, 400, "a character that starts nothing in the grammar", "$filter=severity == 'High'"},
 	{UnterminatedString, 400, "a string without its closing quotation mark", "$filter=title eq 'x"},
 	{InvalidLiteral, 400, "malformed literal", "$filter=title eq 1."},
-	{UnexpectedToken, 400, "something else was expected here", "$filter=title eq eq"},
+	{UnexpectedToken, 400, "something else was expected here", "$filter=title eq 'x' 'y'"},
 	{UnexpectedEnd, 400, "the expression is not complete", "$filter=title eq"},
 	{MissingWhitespace, 400, "an operator needs a blank on both sides", "$filter=title eq'x'"},
 	{Lenient, 400, "accepted, though the grammar refuses it", "$filter=not(generateAlert)"},
