@@ -23,7 +23,7 @@ func (b *binder) typeCall(x *ast.TypeCall) Term {
 	}
 	if !castable(t.Type(), to) {
 		d := b.report(ast.TypeMismatch, x.Type.Pos, "%s is never of type %s", describeInstance(x, t), to)
-		if PropertiesOf(t.Type()) != nil {
+		if structured(t.Type()) {
 			d.Hint = "expected a type that derives from " + t.Type().String()
 		}
 		return nil
@@ -41,8 +41,9 @@ func describeInstance(x *ast.TypeCall, t Term) string {
 	return named(x.X, t.Type())
 }
 
-// castable reports whether a value of one type may be of another, as far as
-// the types tell: structured types must be related, and are never primitive.
+// castable reports whether cast and isof take a value of one type with
+// another: collections go with collections, structured types with structured
+// ones, and two entity types must be related.
 func castable(from, to Type) bool {
 	if from == Untyped {
 		return true
@@ -51,12 +52,25 @@ func castable(from, to Type) bool {
 	if fromElem != nil || toElem != nil {
 		return fromElem != nil && toElem != nil && castable(fromElem, toElem)
 	}
-	if PropertiesOf(from) == nil && PropertiesOf(to) == nil {
-		_, fromEntity := from.(*EntityType)
-		_, toEntity := to.(*EntityType)
-		return !fromEntity && !toEntity
+	_, fromEntity := from.(*EntityType)
+	_, toEntity := to.(*EntityType)
+	if fromEntity && toEntity {
+		return related(from, to)
 	}
-	return derives(from, to) || derives(to, from)
+	return structured(from) == structured(to)
+}
+
+// related reports whether an instance of one type may be of the other.
+func related(x, y Type) bool { return derives(x, y) || derives(y, x) }
+
+// structured reports whether t is a complex or entity type.
+func structured(t Type) bool {
+	switch t.(type) {
+	case *ComplexType, *EntityType:
+		return true
+	case Primitive, *EnumType, *CollectionType:
+	}
+	return false
 }
 
 // cast binds an explicit cast. It disappears where it changes nothing.
@@ -66,6 +80,8 @@ func (b *binder) cast(t Term, to Type, pos ast.Span) Term {
 		return &Const{Typ: to, Pos: pos}
 	case Same(t.Type(), to), derives(t.Type(), to):
 		return t
+	case structured(to) && !related(t.Type(), to):
+		return &Const{Typ: to, Pos: pos}
 	}
 	c, ok := t.(*Const)
 	if !ok {
@@ -74,14 +90,14 @@ func (b *binder) cast(t Term, to Type, pos ast.Span) Term {
 	return &Const{Value: CastValue(c.Value, c.Typ, to), Typ: to, Pos: pos}
 }
 
-// isOf binds a test of type, which null passes. The types of primitive values
-// are known, so that only structured ones are left to test per row.
+// isOf binds a test of type, which null passes. Only a structured value may
+// turn out to be of a type that its declared type does not tell.
 func (b *binder) isOf(t Term, of Type, pos ast.Span) Term {
 	yes := &Const{Value: true, Typ: Boolean, Pos: pos}
 	switch {
 	case isNull(t), derives(t.Type(), of):
 		return yes
-	case PropertiesOf(of) != nil || Elem(of) != nil:
+	case structured(of) && related(t.Type(), of), Elem(of) != nil:
 		return &IsOf{X: t, Of: of, Pos: pos}
 	case neverNull(t):
 		return &Const{Value: false, Typ: Boolean, Pos: pos}

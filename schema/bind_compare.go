@@ -103,7 +103,7 @@ func (b *binder) comparable(c comparison, t Type) bool {
 func (b *binder) compareNull(c comparison) Term {
 	equality := c.op == ast.Eq || c.op == ast.Ne
 	t := c.x.Type()
-	if p, ok := t.(Primitive); !equality && (ok && (p == Binary || p == Stream || p.IsGeo()) || PropertiesOf(t) != nil || Elem(t) != nil) {
+	if p, ok := t.(Primitive); !equality && (ok && (p == Binary || p == Stream || p.IsGeo()) || structured(t) || Elem(t) != nil) {
 		b.report(ast.TypeMismatch, c.blame, "%s can only be compared by eq or ne", named(c.xSource, t))
 		return nil
 	}

@@ -147,7 +147,7 @@ func (b *binder) name(t Term, s *ast.NameSegment, pos ast.Span) Term {
 	if d := b.derivedByName(t.Type(), s.Name); d != nil {
 		return b.derive(t, d, pos)
 	}
-	if PropertiesOf(t.Type()) == nil {
+	if !structured(t.Type()) {
 		b.report(ast.UnknownProperty, s.Pos, "unknown property %q: %s has no properties", s.Name, t.Type())
 		return nil
 	}
@@ -268,7 +268,7 @@ func derives(t, base Type) bool {
 // derivedByName returns the type derived from t with an unqualified name, or
 // nil.
 func (b *binder) derivedByName(t Type, name string) Type {
-	if PropertiesOf(t) == nil {
+	if !structured(t) {
 		return nil
 	}
 	for _, d := range b.entity.types() {

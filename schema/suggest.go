@@ -82,7 +82,7 @@ func (b *binder) elsewhere(name string, of Type) string {
 		}
 	}
 	for _, t := range b.entity.types() {
-		if p, ok := b.property(t, name); ok && PropertiesOf(of) != nil && derives(t, of) {
+		if p, ok := b.property(t, name); ok && structured(of) && derives(t, of) {
 			return t.String() + "/" + p.Name
 		}
 	}
