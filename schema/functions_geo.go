@@ -75,16 +75,11 @@ func geoIntersects(args []Value) (Value, error) {
 	if len(at) == 0 || len(rings) == 0 {
 		return false, nil
 	}
-	p := planar{at[0].x(), at[0].y()}
-	projected := make([][]planar, len(rings))
 	project := func(q position) (planar, bool) { return planar{q.x(), q.y()}, true }
 	if polygon.Type == GeographyPolygon {
 		project = gnomonic(rings[0])
-		var ok bool
-		if p, ok = project(at[0]); !ok {
-			return false, nil // on the other half
-		}
 	}
+	projected := make([][]planar, len(rings))
 	for i, ring := range rings {
 		for _, q := range ring {
 			v, ok := project(q)
@@ -94,7 +89,8 @@ func geoIntersects(args []Value) (Value, error) {
 			projected[i] = append(projected[i], v)
 		}
 	}
-	return inPolygon(p, projected), nil
+	p, ok := project(at[0])
+	return ok && inPolygon(p, projected), nil // not ok: on the other half
 }
 
 // planar is a point of the plane.
