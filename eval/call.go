@@ -175,7 +175,7 @@ func (c *compiler) callGeo(t *schema.Call) operand {
 		for i, get := range args {
 			v, s := get(row, f)
 			if s != ok {
-				failed = both(s, failed)
+				failed = both(failed, s)
 				continue
 			}
 			if !validGeo(v) {

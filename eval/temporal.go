@@ -46,7 +46,6 @@ func timeMover(op ast.Operator) func(x time.Time, d int64) (time.Time, error) {
 // arithDuration compiles arithmetic that gives a Duration: of two durations,
 // of a duration and a number, or the distance of two dates or instants.
 func (c *compiler) arithDuration(t *schema.Arith, bad faults) operand {
-	op := t.Op
 	switch x := t.X.Type(); x {
 	case schema.DateTimeOffset:
 		return arith2(value[time.Time](c, t.X, x), value[time.Time](c, t.Y, x), bad, func(x, y time.Time) (int64, error) {
@@ -65,31 +64,37 @@ func (c *compiler) arithDuration(t *schema.Arith, bad faults) operand {
 		if t.Y.Type() == schema.Duration {
 			return operate(c, t, schema.Duration, bad, schema.ArithInt64)
 		}
-		return c.scale(t, t.X, t.Y, bad)
+	}
+	return c.scale(t, bad)
+}
+
+// scale compiles a duration times a number, the other way round, or divided by
+// one.
+func (c *compiler) scale(t *schema.Arith, bad faults) operand {
+	op := t.Op
+	number := t.Y.Type()
+	if number == schema.Duration {
+		number = t.X.Type()
+	}
+	switch number {
+	case schema.Decimal:
+		return scaleBy(c, t, number, bad, func(d int64, n schema.DecimalValue) (int64, error) { return scaled(op, d, n) })
+	case schema.Single, schema.Double:
+		return scaleBy(c, t, number, bad, func(d int64, n float64) (int64, error) { return scaled(op, d, n) })
 	default:
-		return c.scale(&schema.Arith{Op: op}, t.Y, t.X, bad)
+		if op == ast.Mul {
+			return operate(c, t, schema.Int64, bad, schema.ArithInt64)
+		}
+		return scaleBy(c, t, number, bad, divideEven)
 	}
 }
 
-// scale compiles a duration times a number, or divided by one.
-func (c *compiler) scale(t *schema.Arith, duration, number schema.Term, bad faults) operand {
-	op := t.Op
-	d := value[int64](c, duration, schema.Duration)
-	switch typ := number.Type(); typ {
-	case schema.Decimal:
-		return arith2(d, value[schema.DecimalValue](c, number, typ), bad, func(d int64, n schema.DecimalValue) (int64, error) {
-			return scaled(op, d, n)
-		})
-	case schema.Single, schema.Double:
-		return arith2(d, value[float64](c, number, typ), bad, func(d int64, n float64) (int64, error) {
-			return scaled(op, d, n)
-		})
-	default:
-		if op == ast.Mul {
-			return arith2(d, value[int64](c, number, typ), bad, func(d, n int64) (int64, error) { return schema.ArithInt64(op, d, n) })
-		}
-		return arith2(d, value[int64](c, number, typ), bad, divideEven)
+// scaleBy evaluates the operands in the order in which they stand.
+func scaleBy[N any](c *compiler, t *schema.Arith, number schema.Type, bad faults, fn func(d int64, n N) (int64, error)) operand {
+	if t.X.Type() == schema.Duration {
+		return arith2(value[int64](c, t.X, schema.Duration), value[N](c, t.Y, number), bad, fn)
 	}
+	return arith2(value[N](c, t.X, number), value[int64](c, t.Y, schema.Duration), bad, func(n N, d int64) (int64, error) { return fn(d, n) })
 }
 
 func scaled(op ast.Operator, d int64, n schema.Value) (int64, error) {
