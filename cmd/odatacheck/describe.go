@@ -199,3 +199,6 @@ func shortType(name string) string {
 	}
 	return lastElement(name)
 }
+
+// lastElement returns a qualified name without its namespace.
+func lastElement(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }

@@ -3,8 +3,6 @@ package main
 import (
 	"flag"
 	"io"
-	"strings"
-	"time"
 
 	"github.com/odatacheck/odata/parser"
 )
@@ -118,9 +116,3 @@ var plusModes = map[string]parser.PlusMode{
 func (o *options) parserOptions() parser.Options {
 	return parser.Options{Plus: plusModes[o.plus], Strict: o.strict}
 }
-
-// progressInterval is the time between two lines of progress.
-const progressInterval = 200 * time.Millisecond
-
-// lastElement returns a qualified name without its namespace.
-func lastElement(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }

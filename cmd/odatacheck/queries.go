@@ -89,6 +89,9 @@ func (q *queries) read() (item, error) {
 	return item{text: text, stdin: true, line: q.line}, nil
 }
 
+// progressInterval is the time between two lines of progress.
+const progressInterval = 200 * time.Millisecond
+
 // progress counts on a terminal what a long input has come to.
 type progress struct {
 	stderr   io.Writer

@@ -66,7 +66,7 @@ func loadEntity(model, name string) (*schema.EntityType, error) {
 // checked is a query with what the parser and the binder say of it.
 type checked struct {
 	item
-	source      *ast.Query      // nil when not even its options could be told apart
+	source      *ast.Query      // after an error, what was understood; never nil
 	bound       *schema.Query   // nil when it is not valid, or with -syntax-only
 	diagnostics ast.Diagnostics // errors and warnings
 	valid       bool
@@ -175,9 +175,6 @@ func parseFilter(src string, opts parser.Options) (*ast.Query, error) {
 
 // addNotes adds the parser's warnings to the errors unless they are there.
 func (c *checked) addNotes(q *ast.Query) {
-	if q == nil {
-		return
-	}
 	for _, note := range q.Notes {
 		if !slices.ContainsFunc(c.diagnostics, func(d ast.Diagnostic) bool {
 			return d.Code == note.Code && d.Option == note.Option && d.Span == note.Span
