@@ -46,6 +46,7 @@ const (
 // it.
 type binder struct {
 	entity  *EntityType
+	query   *ast.Query // nil in BindFilter
 	diags   ast.Diagnostics
 	option  string // the option whose text is being bound
 	use     usage
@@ -67,6 +68,7 @@ type literal struct {
 func newBinder(e *EntityType, q *ast.Query) *binder {
 	b := &binder{
 		entity:   e,
+		query:    q,
 		option:   "$filter",
 		literals: make(map[*Const]literal),
 		origins:  make(map[*Variable]*Property),
@@ -170,13 +172,13 @@ func (b *binder) pos(span ast.Span) ast.Span {
 	return span
 }
 
-// sorted returns the diagnostics, each once: an alias may report the same at
-// every use. Those of an option stand together in the order of its text.
+// sorted returns the diagnostics in the order of the query string, each once:
+// an alias may report the same at every use.
 func (b *binder) sorted() ast.Diagnostics {
 	rank := make(map[string]int)
-	for _, d := range b.diags {
-		if _, ok := rank[d.Option]; !ok {
-			rank[d.Option] = len(rank)
+	if b.query != nil {
+		for i, o := range b.query.Options {
+			rank[o.Name] = i
 		}
 	}
 	slices.SortStableFunc(b.diags, func(x, y ast.Diagnostic) int {

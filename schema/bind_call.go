@@ -164,23 +164,32 @@ func (b *binder) noOverload(f *Function, x *ast.Call, args []Term) {
 		b.argumentCount(f, x, counts)
 		return
 	}
-	expected = slices.Compact(expected)
 	source, t := x.Args[misfit], args[misfit]
 	d := b.report(ast.TypeMismatch, source.Span(), "argument %d of %s must be %s, found %s",
-		misfit+1, f.Name, strings.Join(expected, " or "), named(source, t.Type()))
+		misfit+1, f.Name, alternativesOf(expected), named(source, t.Type()))
 	for i := range f.Overloads {
 		o := &f.Overloads[i]
 		if len(o.Params) == len(args) && b.respelled(d, t, o.Params[misfit]) {
 			return
 		}
 	}
-	if Elem(args[0].Type()) != nil && misfit == 1 {
+	if misfit == 1 && Elem(args[0].Type()) != nil && Elem(t.Type()) == nil {
 		d.Hint = "use any to look at each item, as in any(x:x eq " + quote(source) + ")"
 	}
 }
 
+// alternativesOf joins the names of parameters, each once.
+func alternativesOf(names []string) string {
+	if slices.Contains(names, Decimal.String()) && slices.Contains(names, Double.String()) {
+		return "a number"
+	}
+	return strings.Join(slices.Compact(names), " or ")
+}
+
 func paramName(t, generic Type) string {
 	switch {
+	case t == Int64:
+		return "an integer"
 	case isGeneric(t) && generic != nil && !isGeneric(generic):
 		return generic.String()
 	case isGeneric(t):
@@ -196,11 +205,14 @@ func (b *binder) argumentCount(f *Function, x *ast.Call, counts []string) {
 	if most, _ := strconv.Atoi(counts[len(counts)-1]); len(x.Args) > most {
 		span = x.Args[most].Span().To(x.Args[len(x.Args)-1].Span())
 	}
-	noun := " arguments"
-	if counts[len(counts)-1] == "1" {
-		noun = " argument"
+	expected := strings.Join(counts, " or ") + " arguments"
+	switch expected {
+	case "0 arguments":
+		expected = "no arguments"
+	case "1 arguments":
+		expected = "1 argument"
 	}
-	d := b.report(ast.ArgumentCount, span, "%s takes %s, found %d", f.Name, strings.Join(counts, " or ")+noun, len(x.Args))
+	d := b.report(ast.ArgumentCount, span, "%s takes %s, found %d", f.Name, expected, len(x.Args))
 	d.Hint = "as in " + f.Example
 }
 

@@ -82,12 +82,11 @@ func (b *binder) has(x *ast.Binary) Term {
 	if !ok {
 		e, ok = r.Type().(*EnumType)
 	}
-	if !ok && (!isNull(l) || !isNull(r)) {
+	if !ok && !isNull(l) {
 		b.report(ast.TypeMismatch, x.OpPos, "has needs an enumeration value, found %s", named(x.X, l.Type()))
 		return nil
 	}
-	value, fits := l, true
-	mask := r
+	value, mask, fits := l, r, r.Type() == String || isNull(r) // a string may be of any enumeration type
 	if ok {
 		value, fits = b.coerce(l, e)
 		if fits {

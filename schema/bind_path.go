@@ -152,6 +152,7 @@ func (b *binder) name(t Term, s *ast.NameSegment, pos ast.Span) Term {
 		return nil
 	}
 	d := b.report(ast.UnknownProperty, s.Pos, "unknown property %q of %s", s.Name, t.Type())
+	d.Hint = b.alternatives(t.Type())
 	suggest(d, s.Pos, nearest(s.Name, propertyNames(t.Type())))
 	return nil
 }
@@ -196,18 +197,22 @@ func (b *binder) propOfConst(of *Const, p *Property, pos ast.Span) Term {
 	return c
 }
 
-// alternatives names the properties that could have been used instead.
+// maxAlternatives is the length up to which a hint lists all properties.
+const maxAlternatives = 20
+
+// alternatives names the properties that could have been used instead, if they
+// are few.
 func (b *binder) alternatives(t Type) string {
 	var names []string
 	for _, p := range PropertiesOf(t) {
-		if b.use == filtering && p.Filterable || b.use == sorting && p.Sortable {
+		if b.use == filtering && p.Filterable || b.use == sorting && p.Sortable || b.use == selecting {
 			names = append(names, p.Name)
 		}
 	}
-	if len(names) == 0 {
+	if len(names) == 0 || len(names) > maxAlternatives {
 		return ""
 	}
-	return "properties that can: " + strings.Join(names, ", ")
+	return "expected one of " + strings.Join(names, ", ")
 }
 
 // typeSegment binds a cast to a derived type by its qualified name.

@@ -136,6 +136,7 @@ func (b *binder) selectedType(t Type, s *ast.NameSegment) Type {
 		return d
 	}
 	d := b.report(ast.UnknownProperty, s.Pos, "unknown property %q of %s", s.Name, t)
+	d.Hint = b.alternatives(t)
 	suggest(d, s.Pos, nearest(s.Name, propertyNames(t)))
 	return nil
 }

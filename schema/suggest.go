@@ -65,6 +65,7 @@ func (b *binder) unknownName(s *ast.NameSegment, of Type, more bool, want Type) 
 		near = b.elsewhere(s.Name, of)
 	}
 	d := b.report(ast.UnknownProperty, s.Pos, "unknown property %q", s.Name)
+	d.Hint = b.alternatives(of)
 	if text := literalMeant(s.Name, want, near == ""); text != "" && !more {
 		d.Hint = "did you mean " + text + "?"
 		d.Fix = &ast.Fix{Span: s.Pos, Text: text}
