@@ -37,13 +37,6 @@ func (p *production) callPath(start int) ast.Expr {
 	return p.finishPath(&ast.Path{}, base, start, p.height)
 }
 
-// isGeo reports whether the next name is a function of the namespace geo, the
-// only qualified functions with positional arguments.
-func (p *production) isGeo() bool {
-	namespace, _, _ := strings.Cut(p.token().Value, ".")
-	return strings.EqualFold(namespace, "geo") && p.tokens[p.i+2].Type != tokParameter
-}
-
 // positional reads a call with positional arguments.
 func (p *production) positional() ast.Expr {
 	t := p.token()

@@ -78,7 +78,7 @@ func (p *production) operandExpected() {
 		p.doubleQuotes(t)
 	case tokAny, tokAll:
 		p.failAt(ast.UnexpectedToken, spanOf(t), quote(t.Value)+" needs the path of a collection before it", `write "collection/`+t.Value+`(...)"`)
-	case tokCount, tokFilter:
+	case tokCount, tokFilter, tokFilterParameter:
 		p.failAt(ast.UnexpectedToken, spanOf(t), quote(t.Value)+" needs the path of a collection before it", `write "collection/`+t.Value+`"`)
 	case tokDollar:
 		p.dollar(t)

@@ -26,7 +26,7 @@ const orderByOption = "$orderby"
 //	orderby     = orderbyItem *( COMMA orderbyItem )
 //	orderbyItem = commonExpr [ RWS ( "asc" / "desc" ) ]
 type orderBy struct {
-	Items []*orderItem `parser:"@@ ( Comma @@ )*"`
+	Items []*orderItem `parser:"@@ ( ',':Comma @@ )*"`
 }
 
 type orderItem struct {
@@ -36,7 +36,7 @@ type orderItem struct {
 
 type direction struct {
 	Pos  lexer.Position
-	Word string `parser:"@( 'asc' | 'desc' )"`
+	Word string `parser:"@( 'asc':Name | 'desc':Name )"`
 }
 
 var orderByParser = participle.MustBuild[orderBy](
@@ -135,7 +135,7 @@ func (p *production) nestedOptions() bool {
 		return false
 	}
 	switch p.kind() {
-	case tokDollar, tokFilter, tokCount, tokParameter, tokAlias:
+	case tokDollar, tokFilter, tokFilterParameter, tokCount, tokParameter, tokAlias:
 		return true
 	}
 	return false

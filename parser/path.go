@@ -13,15 +13,15 @@ func (p *production) namePath() ast.Expr {
 	l := p.leaves.take(p.left())
 	l.name = ast.NameSegment{Name: t.Value, Pos: spanOf(t)}
 	p.i++
-	p.nodes++
 	if p.kind() != tokSlash {
+		p.nodes++
 		l.only[0] = &l.name
 		l.path = ast.Path{Segments: l.only[:], Pos: l.name.Pos}
 		p.leafNode()
 		return &l.path
 	}
 	base := len(p.segments)
-	p.segments = append(p.segments, &l.name)
+	p.push(&l.name)
 	return p.finishPath(&l.path, base, l.name.Pos.Start, 0)
 }
 
@@ -36,9 +36,10 @@ func (p *production) path(root ast.Expr) ast.Expr {
 	switch p.kind() {
 	case tokAnnotation:
 		p.annotation()
-	case tokQualifiedCall:
-		if p.isGeo() {
-			return p.positional()
+	case tokQualifiedCall, tokGeoCall:
+		if inner := p.tokens[p.i+2].Type; isKeyValue(inner) {
+			p.unnamed()
+			return nil
 		}
 		if !p.segmentCall() {
 			return nil
@@ -73,6 +74,9 @@ func (p *production) typeSegment() bool {
 
 // push adds a segment to the path that is being read.
 func (p *production) push(s ast.Segment) {
+	if p.segments == nil {
+		p.segments = make([]ast.Segment, 0, 8)
+	}
 	p.nodes++
 	p.segments = append(p.segments, s)
 }
@@ -96,7 +100,11 @@ func (p *production) finishPath(path *ast.Path, base, start, h int) ast.Expr {
 		}
 		p.i++
 		p.height = 0
-		if !p.segment(path.Root != nil && len(p.segments) == base && isRoot(path.Root)) {
+		if len(p.segments) == base && isRoot(path.Root) {
+			if !p.entitySet() {
+				return nil
+			}
+		} else if !p.segment() {
 			return nil
 		}
 		h = max(h, p.height)
@@ -136,12 +144,28 @@ func lastName(s ast.Segment) string {
 	return "$count"
 }
 
-// segment reads a segment after a slash. afterRoot tells that it is the name of
-// an entity set or a singleton after $root.
-func (p *production) segment(afterRoot bool) bool {
+// entitySet reads what must follow $root.
+//
+//	rootExpr = "$root/" ( entitySetName keyPredicate / singletonEntity ) [ singleNavigationExpr ]
+func (p *production) entitySet() bool {
 	t := p.token()
 	switch t.Type {
-	case tokName, tokParameter:
+	case tokName:
+		p.push(&ast.NameSegment{Name: t.Value, Pos: p.next()})
+		return true
+	case tokFunction:
+		p.push(&ast.NameSegment{Name: t.Value, Pos: p.next()})
+		return p.key()
+	}
+	p.expected("the name of an entity set or a singleton")
+	return false
+}
+
+// segment reads a segment after a slash.
+func (p *production) segment() bool {
+	t := p.token()
+	switch t.Type {
+	case tokName:
 		n := p.names.take(p.left())
 		*n = ast.NameSegment{Name: t.Value, Pos: spanOf(t)}
 		p.i++
@@ -150,13 +174,7 @@ func (p *production) segment(afterRoot bool) bool {
 	case tokQualified:
 		p.push(&ast.TypeSegment{Name: t.Value, Pos: p.next()})
 		return true
-	case tokFunction:
-		if afterRoot {
-			p.push(&ast.NameSegment{Name: t.Value, Pos: p.next()})
-			return p.key()
-		}
-		return p.segmentCall()
-	case tokQualifiedCall:
+	case tokFunction, tokQualifiedCall, tokGeoCall:
 		return p.segmentCall()
 	case tokAny, tokAll:
 		return p.lambda()
@@ -167,6 +185,9 @@ func (p *production) segment(afterRoot bool) bool {
 	case tokAlias, tokAnnotation:
 		p.annotation()
 		return true
+	case tokParameter:
+		p.equals(&p.tokens[p.i+1])
+		return false
 	}
 	p.expected("a segment of a path")
 	return false
@@ -185,15 +206,13 @@ func (p *production) segmentCall() bool {
 	t := p.token()
 	start, namePos := p.start(), spanOf(t)
 	p.height = 0
-	inner := &p.tokens[p.i+2]
-	if inner.Type != tokParameter && inner.Type != tokClose {
-		p.i++
-		if !isKeyValue(inner.Type) || p.tokens[p.i+2].Type != tokClose {
-			p.failAt(ast.UnexpectedToken, spanOf(inner), "unexpected "+describe(inner)+": the parameters of "+quote(t.Value)+" need names",
-				`write "name=value"`)
+	if inner := p.tokens[p.i+2].Type; inner != tokParameter && inner != tokClose {
+		if !isKeyValue(inner) || p.tokens[p.i+3].Type != tokClose {
+			p.unnamed()
 			return false
 		}
-		if t.Type == tokQualifiedCall {
+		p.i++
+		if t.Type != tokFunction {
 			p.push(&ast.TypeSegment{Name: t.Value, Pos: namePos})
 		} else {
 			p.push(&ast.NameSegment{Name: t.Value, Pos: namePos})
@@ -207,6 +226,20 @@ func (p *production) segmentCall() bool {
 	}
 	p.push(&ast.FunctionSegment{Name: t.Value, Args: args, NamePos: namePos, Pos: p.from(start)})
 	return true
+}
+
+// unnamed refuses positional arguments of the bound function that is next.
+func (p *production) unnamed() {
+	name := p.token()
+	if p.i += 2; p.kind() == tokBad {
+		return
+	}
+	if p.kind() == lexer.EOF {
+		p.unclosed(tokClose, &p.tokens[p.i-1])
+		return
+	}
+	p.failAt(ast.UnexpectedToken, spanOf(p.token()), "unexpected "+describe(p.token())+": the parameters of "+quote(name.Value)+" need names",
+		`write "name=value"`)
 }
 
 // isKeyValue reports whether a token can be the value of a key.
@@ -336,8 +369,8 @@ func (p *production) count() bool {
 	if p.kind() == tokCallOpen {
 		p.i++
 		switch t := p.token(); {
-		case t.Type == tokFilter, t.Type == tokParameter && equalFold(t.Value, "filter"):
-			p.i++
+		case t.Type == tokFilterParameter, t.Type == tokParameter && equalFold(t.Value, "filter"):
+			p.i += 2
 		case t.Type == tokDollar && equalFold(t.Value, "$search"), t.Type == tokParameter && equalFold(t.Value, "search"):
 			p.failAt(ast.NotSupported, spanOf(t), "$search within $count is not supported", "")
 			return false
@@ -345,11 +378,6 @@ func (p *production) count() bool {
 			p.expected(`"$filter="`)
 			return false
 		}
-		if t := p.token(); t.Type != tokAssign || t.Pos.Offset != p.end() {
-			p.expected(`"=" directly after "$filter"`)
-			return false
-		}
-		p.i++
 		if c.Filter = p.expr(0); c.Filter == nil {
 			return false
 		}

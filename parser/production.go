@@ -237,6 +237,11 @@ func (p *production) primary() ast.Expr {
 		return p.variable()
 	case tokQualified, tokQualifiedCall, tokAnnotation:
 		return p.path(nil)
+	case tokGeoCall:
+		if p.tokens[p.i+2].Type == tokParameter {
+			return p.path(nil)
+		}
+		return p.positional()
 	case tokCast:
 		return p.typeCall(ast.Cast)
 	case tokIsOf:

@@ -242,7 +242,7 @@ func (s *scanner) word(i, j int, gap bool) (lexer.TokenType, int) {
 			return t, end
 		}
 	case '=':
-		if after := s.at(j + 1); !dotted && after != '=' && !isBlank(after) {
+		if !dotted && s.assigns(j) {
 			return tokParameter, j
 		}
 	case '.':
@@ -259,9 +259,18 @@ func (s *scanner) word(i, j int, gap bool) (lexer.TokenType, int) {
 	return tokName, j
 }
 
+// assigns reports whether an equals sign is at j without blanks around it.
+func (s *scanner) assigns(j int) bool {
+	after := s.at(j + 1)
+	return s.at(j) == '=' && after != '=' && !isBlank(after)
+}
+
 // callee returns the token type of a name directly before a parenthesis.
 func (s *scanner) callee(name string, dotted bool) lexer.TokenType {
 	if dotted {
+		if len(name) > len("geo.") && strings.EqualFold(name[:len("geo.")], "geo.") {
+			return tokGeoCall
+		}
 		return tokQualifiedCall
 	}
 	if len(name) < len("any") || len(name) > len("cast") {
@@ -465,6 +474,9 @@ func (s *scanner) dollar(i int) (lexer.TokenType, int) {
 	case "$count":
 		return tokCount, j
 	case "$filter":
+		if s.assigns(j) {
+			return tokFilterParameter, j
+		}
 		return tokFilter, j
 	case "$":
 		return s.illegal(i)

@@ -24,17 +24,17 @@ const selectOption = "$select"
 //	select     = selectItem *( COMMA selectItem )
 //	selectItem = STAR / allOperationsInSchema / selectPath / qualifiedActionName / qualifiedFunctionName
 type selection struct {
-	Items []*selectItem `parser:"@@ ( Comma @@ )*"`
+	Items []*selectItem `parser:"@@ ( ',':Comma @@ )*"`
 }
 
 type selectItem struct {
 	Star *selectWord      `parser:"  @@"`
-	Path []*selectSegment `parser:"| @@ ( Slash @@ )*"`
+	Path []*selectSegment `parser:"| @@ ( '/':Slash @@ )*"`
 }
 
 type selectWord struct {
 	Pos  lexer.Position
-	Word string `parser:"@( Star | NamespaceStar )"`
+	Word string `parser:"@( '*':Star | NamespaceStar )"`
 }
 
 // selectSegment is one step of a selectPath. A word of the expression syntax
@@ -46,13 +46,13 @@ type selectSegment struct {
 	Name       string `parser:"| @( Name | Null | Boolean | Or | And | Eq | Ne | Gt | Ge | Lt | Le | Add | Sub | Mul | Div | DivBy | Mod | Not | Has | In )"`
 
 	Function   *selectFunction `parser:"| @@"`
-	Parameters []string        `parser:"  Open ( @Name ( Comma @Name )* )? Close"`
+	Parameters []string        `parser:"  '(':Open ( @Name ( ',':Comma @Name )* )? ')':Close"`
 }
 
 // selectFunction names a function whose overload is chosen by the names of its
 // parameters.
 type selectFunction struct {
-	Name string `parser:"@( Function | QualifiedFunction | Any | All | Cast | IsOf | Case | NotCall )"`
+	Name string `parser:"@( Function | QualifiedFunction | GeoFunction | Any | All | Cast | IsOf | Case | NotCall )"`
 }
 
 var selectParser = participle.MustBuild[selection](participle.Lexer(oData))

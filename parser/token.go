@@ -12,45 +12,47 @@ import (
 // blanks are types of their own, and names that look like keywords are told
 // apart here wherever the neighbouring characters decide.
 const (
-	tokBad           lexer.TokenType = iota + 1 // what the lexer refuses
-	tokName                                     // title
-	tokQualified                                // Model.Product
-	tokFunction                                 // contains in contains(
-	tokQualifiedCall                            // geo.distance in geo.distance(
-	tokParameter                                // color in color=
-	tokAny                                      // any in any(
-	tokAll                                      // all in all(
-	tokCast                                     // cast in cast(
-	tokIsOf                                     // isof in isof(
-	tokCase                                     // case in case(
-	tokNotCall                                  // not in not(
-	tokAlias                                    // @p
-	tokAnnotation                               // @Core.Messages#q
-	tokIt                                       // $it
-	tokThis                                     // $this
-	tokRoot                                     // $root
-	tokCount                                    // $count
-	tokFilter                                   // $filter
-	tokDollar                                   // any other name after $
-	tokMinus                                    // - that is no part of a number
-	tokQuoted                                   // "text", a string of JSON
-	tokOpen                                     // (
-	tokCallOpen                                 // ( directly after ), $count or $filter
-	tokClose                                    // )
-	tokOpenBracket                              // [
-	tokCloseBracket                             // ]
-	tokOpenBrace                                // {
-	tokCloseBrace                               // }
-	tokComma                                    // ,
-	tokColon                                    // :
-	tokAssign                                   // =
-	tokSlash                                    // / between two segments
-	tokLooseSlash                               // / beside a blank
-	tokSemicolon                                // ;
-	tokStar                                     // *
-	tokNamespaceStar                            // Model.*
-	tokLiteral                                  // the first of one type for each ast.LiteralKind
-	tokOperator      = tokLiteral + lexer.TokenType(ast.GeometryLiteral) + 1
+	tokBad             lexer.TokenType = iota + 1 // what the lexer refuses
+	tokName                                       // title
+	tokQualified                                  // Model.Product
+	tokFunction                                   // contains in contains(
+	tokQualifiedCall                              // Model.F in Model.F(
+	tokGeoCall                                    // geo.distance in geo.distance(
+	tokParameter                                  // color in color=
+	tokAny                                        // any in any(
+	tokAll                                        // all in all(
+	tokCast                                       // cast in cast(
+	tokIsOf                                       // isof in isof(
+	tokCase                                       // case in case(
+	tokNotCall                                    // not in not(
+	tokAlias                                      // @p
+	tokAnnotation                                 // @Core.Messages#q
+	tokIt                                         // $it
+	tokThis                                       // $this
+	tokRoot                                       // $root
+	tokCount                                      // $count
+	tokFilter                                     // $filter
+	tokFilterParameter                            // $filter in $filter=
+	tokDollar                                     // any other name after $
+	tokMinus                                      // - that is no part of a number
+	tokQuoted                                     // "text", a string of JSON
+	tokOpen                                       // (
+	tokCallOpen                                   // ( directly after ), $count or $filter
+	tokClose                                      // )
+	tokOpenBracket                                // [
+	tokCloseBracket                               // ]
+	tokOpenBrace                                  // {
+	tokCloseBrace                                 // }
+	tokComma                                      // ,
+	tokColon                                      // :
+	tokAssign                                     // =
+	tokSlash                                      // / between two segments
+	tokLooseSlash                                 // / beside a blank
+	tokSemicolon                                  // ;
+	tokStar                                       // *
+	tokNamespaceStar                              // Model.*
+	tokLiteral                                    // the first of one type for each ast.LiteralKind
+	tokOperator        = tokLiteral + lexer.TokenType(ast.GeometryLiteral) + 1
 	// tokOperator is the first of one type for each ast.Operator but Neg.
 )
 
@@ -76,10 +78,10 @@ func isBinary(t lexer.TokenType) bool { return t >= tokOperator && t <= tokLast 
 // there is one map for all.
 var symbols = map[string]lexer.TokenType{
 	"EOF": lexer.EOF, "Bad": tokBad, "Name": tokName, "Qualified": tokQualified,
-	"Function": tokFunction, "QualifiedFunction": tokQualifiedCall, "Parameter": tokParameter,
+	"Function": tokFunction, "QualifiedFunction": tokQualifiedCall, "GeoFunction": tokGeoCall, "Parameter": tokParameter,
 	"Any": tokAny, "All": tokAll, "Cast": tokCast, "IsOf": tokIsOf, "Case": tokCase,
 	"NotCall": tokNotCall, "Alias": tokAlias, "Annotation": tokAnnotation,
-	"It": tokIt, "This": tokThis, "Root": tokRoot, "Count": tokCount, "Filter": tokFilter,
+	"It": tokIt, "This": tokThis, "Root": tokRoot, "Count": tokCount, "Filter": tokFilter, "FilterParameter": tokFilterParameter,
 	"Dollar": tokDollar, "Minus": tokMinus, "Quoted": tokQuoted,
 	"Open": tokOpen, "CallOpen": tokCallOpen, "Close": tokClose,
 	"OpenBracket": tokOpenBracket, "CloseBracket": tokCloseBracket,
