@@ -1,0 +1,66 @@
+package fuzz
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestFormat writes every file and reads it back: the text of the second
+// writing is that of the first, and the cases are those of the file.
+func TestFormat(t *testing.T) {
+	files, err := Conformance()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if f.Name == "paths" {
+			continue // declares entity types beside Row, which Format has no word for
+		}
+		text := Format(f)
+		again, err := Parse(f.Name+".txtar", text)
+		if err != nil {
+			t.Errorf("%s: %v\n%s", f.Name, err, text)
+			continue
+		}
+		if second := Format(again); !bytes.Equal(text, second) {
+			t.Errorf("%s: %s", f.Name, cmp.Diff(string(text), string(second)))
+		}
+		for i := range f.Cases {
+			want, got := f.Cases[i], again.Cases[i]
+			want.Line, got.Line = 0, 0
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s:%d: %s", f.Name, f.Cases[i].Line, diff)
+			}
+		}
+	}
+}
+
+func TestParse(t *testing.T) {
+	const head = "about\n-- type --\nid Int32 key\ns String null\n"
+	const rows = "-- rows --\n{\"id\":1,\"s\":\"x\"}\n"
+	for name, tt := range map[string]struct{ text, want string }{
+		"no type":      {"about\n-- rows --\n{}\n", "t.txtar: no type"},
+		"no key":       {"about\n-- type --\ns String\n" + rows, "t.txtar: the type needs exactly one property with key"},
+		"bad row":      {head + "-- rows --\n{\"id\":\"1\"}\n", "t.txtar:6: "},
+		"same key":     {head + rows + "{\"id\":1,\"s\":\"y\"}\n", "t.txtar:7: key 1 is there twice"},
+		"no cases":     {head + rows, "t.txtar: no rows or no cases"},
+		"no colon":     {head + rows + "-- cases --\ns eq 'x'\n", "t.txtar:8: want KEYS: FILTER"},
+		"unknown key":  {head + rows + "-- cases --\n2: s eq 'x'\n", "t.txtar:8: no row has the key 2"},
+		"bad key":      {head + rows + "-- cases --\none: s eq 'x'\n", `t.txtar:8: "one" is no key`},
+		"unknown code": {head + rows + "-- cases --\n!Nope: s eq 'x'\n", "t.txtar:8: no code Nope"},
+		"unknown type": {"about\n-- type --\nid Int33 key\n", "t.txtar:3: no type Int33"},
+		"unknown word": {"about\n-- type --\nid Int32 Key\n", `t.txtar:3: unknown word "Key"`},
+		"bad operator": {"about\n-- type --\nid Int32 ops=like\n", `t.txtar:3: "like" is no operator`},
+		"bad section":  {"about\n-- what x --\n", "t.txtar:3: unknown section what"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Parse("t.txtar", []byte(tt.text))
+			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+}
