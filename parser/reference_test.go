@@ -360,7 +360,7 @@ func TestReference(t *testing.T) {
 	for _, src := range lines {
 		agree(t, src)
 	}
-	n := 40_000
+	n := 20_000
 	if testing.Short() {
 		n = 4_000
 	}
