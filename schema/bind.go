@@ -9,16 +9,25 @@ import (
 	"github.com/odatacheck/odata/ast"
 )
 
-// The bounds of one call of Bind or BindFilter. The parser's limits keep any
-// tree it makes within them; they are for trees made by hand and for aliases
-// that refer to one another, whose expansion is exponential.
+// The bounds of one call of Bind or BindFilter.
 const (
-	maxDepth      = 2048    // nested expressions
-	maxAliasNodes = 500_000 // expressions bound because an alias stands for them
+	// maxDepth bounds nested expressions. No tree of the parser comes near it,
+	// whose own limit is lower; a tree made by hand might exhaust the stack.
+	maxDepth = 2048
+
+	// maxAliasNodes bounds the expressions that are bound because an alias
+	// stands for them. Aliases that use one another twice double with each,
+	// which no limit of the parser sees.
+	maxAliasNodes = 500_000
+
+	// maxDiagnostics bounds the report. A list of 100,000 wrong items needs no
+	// more than its first thousand to be understood.
+	maxDiagnostics = 1000
 )
 
 // BindFilter checks a $filter expression against an entity type and returns
-// what it means. The error is [ast.Diagnostics] with everything that is wrong.
+// what it means. The error is [ast.Diagnostics] with everything that is wrong,
+// up to a thousand problems.
 // Parameter aliases stand for null here; use [Bind] where there are any.
 func BindFilter(x ast.Expr, e *EntityType) (Term, error) {
 	if x == nil || e == nil {
@@ -54,6 +63,7 @@ type binder struct {
 	depth   int
 	aliases aliases
 
+	types    map[string]Type    // those the model has by qualified name, made when first needed
 	literals map[*Const]literal // constants that still can be read in another type
 	origins  map[*Variable]*Property
 	closed   map[string]bool // names of variables whose lambda has ended
@@ -92,10 +102,11 @@ func (b *binder) filter(x ast.Expr) Term {
 // beside x: what has no type of its own takes it, and hints may use it. The
 // result need not be of that type.
 func (b *binder) expr(x ast.Expr, want Type) Term {
-	if b.depth == maxDepth || !b.aliases.spend() {
-		if !b.aliases.exhausted {
-			b.report(ast.LimitExceeded, x.Span(), "the expression is nested too deeply")
-		}
+	if b.depth == maxDepth {
+		b.report(ast.LimitExceeded, x.Span(), "the expression is nested deeper than %d levels", maxDepth)
+		return nil
+	}
+	if !b.affordable(x) {
 		return nil
 	}
 	b.depth++
@@ -157,10 +168,33 @@ func (b *binder) boolean(x ast.Expr) Term {
 // report adds an error about a span of the current option's text. The result
 // is valid until the next report.
 func (b *binder) report(code ast.Code, span ast.Span, format string, args ...any) *ast.Diagnostic {
+	if b.full() {
+		return new(ast.Diagnostic)
+	}
 	b.diags = append(b.diags, ast.Diagnostic{
 		Code: code, Option: b.option, Span: span, Message: fmt.Sprintf(format, args...),
 	})
 	return &b.diags[len(b.diags)-1]
+}
+
+// full reports whether nothing more will be reported.
+func (b *binder) full() bool { return len(b.diags) >= maxDiagnostics }
+
+// lookupType is [EntityType.LookupType], which walks the model every time.
+func (b *binder) lookupType(name string) (Type, bool) {
+	if p, ok := LookupPrimitive(name); ok {
+		return p, true
+	}
+	if b.types == nil {
+		b.types = make(map[string]Type)
+		for _, t := range b.entity.types() {
+			if _, ok := b.types[t.String()]; !ok {
+				b.types[t.String()] = t
+			}
+		}
+	}
+	t, ok := b.types[name]
+	return t, ok
 }
 
 // pos returns the span of a term whose source is span: terms that come from an

@@ -16,14 +16,6 @@ type aliases struct {
 	exhausted bool
 }
 
-// spend takes one expression from the budget, if it belongs to an alias.
-func (a *aliases) spend() bool {
-	if len(a.open) > 0 {
-		a.budget--
-	}
-	return a.budget >= 0
-}
-
 // value returns the expression that name stands for, nil for null.
 func (a *aliases) value(name string) ast.Expr {
 	for i := range a.defs {
@@ -44,6 +36,23 @@ func (a *aliases) shaped(x ast.Expr) ast.Expr {
 		x = a.value(alias.Name)
 	}
 	return x
+}
+
+// affordable takes x from the budget, if it belongs to an alias. It reports
+// false, and says so once, when the budget is spent.
+func (b *binder) affordable(x ast.Expr) bool {
+	a := &b.aliases
+	if len(a.open) > 0 {
+		a.budget--
+	}
+	if a.budget >= 0 {
+		return true
+	}
+	if !a.exhausted {
+		a.exhausted = true
+		b.report(ast.LimitExceeded, x.Span(), "aliases stand for more than %d expressions", maxAliasNodes)
+	}
+	return false
 }
 
 // alias binds what an alias stands for, anew at each use, because what it
@@ -76,9 +85,5 @@ func (b *binder) opened(x *ast.Alias, null Term, bind func(ast.Expr) Term) Term 
 	t := bind(value)
 	b.option, b.scope = option, scoped
 	a.open = a.open[:len(a.open)-1]
-	if a.budget < 0 && !a.exhausted {
-		a.exhausted = true
-		b.report(ast.LimitExceeded, x.Pos, "aliases stand for more than %d expressions", maxAliasNodes)
-	}
 	return t
 }

@@ -10,7 +10,7 @@ func (b *binder) typeCall(x *ast.TypeCall) Term {
 	} else {
 		t = b.expr(x.X, nil)
 	}
-	to, ok := b.entity.LookupType(x.Type.Name)
+	to, ok := b.lookupType(x.Type.Name)
 	if !ok || to == Untyped {
 		b.unknownType(x.Type.Name, x.Type.Pos)
 		return nil

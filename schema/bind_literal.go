@@ -31,7 +31,7 @@ var errReported = errors.New("schema: reported")
 
 func (b *binder) enumLiteral(c *Const, x *ast.Literal) error {
 	prefix, body := literalBody(x.Text)
-	t, ok := b.entity.LookupType(prefix)
+	t, ok := b.lookupType(prefix)
 	e, isEnum := t.(*EnumType)
 	span := ast.Span{Start: x.Pos.Start, End: x.Pos.Start + len(prefix)}
 	switch {
@@ -122,7 +122,7 @@ func (b *binder) invalid(err error, x *ast.Literal, option string, t Type) {
 	defer func() { b.option = current }()
 	d := b.report(problem.Code, partOf(x, problem.Part), "%s", problem.Message)
 	d.Hint = problem.Hint
-	if e, ok := t.(*EnumType); ok && d.Hint == "" && problem.Code != ast.ValueOutOfRange {
+	if e, ok := t.(*EnumType); ok && !b.full() && d.Hint == "" && problem.Code != ast.ValueOutOfRange {
 		members := memberNames(e)
 		if problem.Part != "" {
 			suggest(d, d.Span, nearest(strings.TrimSpace(problem.Part), members))

@@ -151,6 +151,9 @@ func (b *binder) name(t Term, s *ast.NameSegment, pos ast.Span) Term {
 		b.report(ast.UnknownProperty, s.Pos, "unknown property %q: %s has no properties", s.Name, t.Type())
 		return nil
 	}
+	if b.full() {
+		return nil
+	}
 	d := b.report(ast.UnknownProperty, s.Pos, "unknown property %q of %s", s.Name, t.Type())
 	d.Hint = b.alternatives(t.Type())
 	suggest(d, s.Pos, nearest(s.Name, propertyNames(t.Type())))
@@ -217,7 +220,7 @@ func (b *binder) alternatives(t Type) string {
 
 // typeSegment binds a cast to a derived type by its qualified name.
 func (b *binder) typeSegment(t Term, s *ast.TypeSegment, pos ast.Span) Term {
-	to, ok := b.entity.LookupType(s.Name)
+	to, ok := b.lookupType(s.Name)
 	if !ok {
 		b.unknownType(s.Name, s.Pos)
 		return nil

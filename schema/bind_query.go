@@ -8,8 +8,8 @@ import (
 )
 
 // Bind checks a query against an entity type and returns what it means. The
-// error is [ast.Diagnostics] with everything that is wrong, in the order of
-// the query's options; 501 is the status where all of it is legal OData that
+// error is [ast.Diagnostics] with everything that is wrong, up to a thousand
+// problems in the order of the query string; 501 is the status where all of it is legal OData that
 // is not supported. Custom options are left to the caller. Aliases that
 // nothing uses are not looked at.
 func Bind(q *ast.Query, e *EntityType) (*Query, error) {

@@ -19,6 +19,9 @@ func named(x ast.Expr, t Type) string {
 
 // quote returns the source of a short expression, and what a longer one is.
 func quote(x ast.Expr) string {
+	if x.Span().Len() > 4*quotedRunes { // bytes, and blanks may go
+		return "an expression"
+	}
 	if text := ast.Print(x); utf8.RuneCountInString(text) <= quotedRunes {
 		return text
 	}

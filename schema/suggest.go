@@ -48,6 +48,9 @@ func propertyNames(t Type) []string {
 
 // unknownName reports a name at the start of a path that stands for nothing.
 func (b *binder) unknownName(s *ast.NameSegment, of Type, more bool, want Type) {
+	if b.full() {
+		return
+	}
 	names := propertyNames(of)
 	for _, v := range b.scope.variables {
 		names = append(names, v.Name)
@@ -121,6 +124,9 @@ func memberNames(e *EnumType) []string {
 
 // unknownType reports a type name that the model does not have.
 func (b *binder) unknownType(name string, span ast.Span) {
+	if b.full() {
+		return
+	}
 	d := b.report(ast.UnknownType, span, "unknown type %q", name)
 	var names []string
 	for p := Boolean; int(p) < len(primitiveNames); p++ {

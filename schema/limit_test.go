@@ -1,0 +1,85 @@
+package schema_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/schema"
+)
+
+// TestAliasBudget wants aliases that double with each other refused in time
+// linear in the limit.
+func TestAliasBudget(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("Age eq @a0")
+	for i := range 60 {
+		fmt.Fprintf(&b, "&@a%d=@a%d add @a%d", i, i+1, i+1)
+	}
+	b.WriteString("&@a60=Age")
+	_, err := bindFilter(b.String(), product)
+	if err == nil {
+		t.Fatal("bound")
+	}
+	diags := asDiagnostics(t, err)
+	if len(diags) != 1 || diags[0].Code != ast.LimitExceeded {
+		t.Errorf("got %v", diags)
+	}
+}
+
+// TestDepth binds trees that no parser makes.
+func TestDepth(t *testing.T) {
+	var x ast.Expr = &ast.Literal{Kind: ast.BooleanLiteral, Text: "true"}
+	for range 1_000_000 {
+		x = &ast.Unary{Op: ast.Not, X: x}
+	}
+	_, err := schema.BindFilter(x, product)
+	if err == nil {
+		t.Fatal("bound")
+	}
+	if diags := asDiagnostics(t, err); len(diags) != 1 || diags[0].Code != ast.LimitExceeded {
+		t.Errorf("got %v", diags)
+	}
+}
+
+// TestSize binds the largest queries that the parser lets through. What grows
+// faster than the query would not end.
+func TestSize(t *testing.T) {
+	repeat := func(n int, format string) string {
+		items := make([]string, n)
+		for i := range items {
+			items[i] = fmt.Sprintf(format, i)
+		}
+		return strings.Join(items, ",")
+	}
+	nested := func(depth int, open, inner, end string) string {
+		return strings.Repeat(open, depth) + inner + strings.Repeat(end, depth)
+	}
+	long := "'" + strings.Repeat("x", 100_000) + "'"
+	for name, filter := range map[string]string{
+		"strings":         "Name in (" + repeat(99_000, "'%d'") + ")",
+		"numbers":         "Age in (" + repeat(99_000, "%d.5") + ")",
+		"wrong items":     "Age in (" + repeat(50_000, "'%d'") + ")",
+		"long left":       "concat(" + long + ",Name) in (" + repeat(50_000, "%d") + ")",
+		"members":         "style in (" + repeat(30_000, "Sales.Pattern'%d'") + ")",
+		"unknown members": "style in (" + repeat(50_000, "'x%d'") + ")",
+		"array":           "Numbers eq [" + repeat(50_000, "%d") + "]",
+		"expressions":     "Age in [" + strings.ReplaceAll(repeat(20_000, "%d"), ",", " add Rating,") + "]",
+		"or":              strings.Repeat("Age eq 1 or ", 50_000) + "true",
+		"unknown names":   strings.Repeat("zzz/yyy eq 1 or ", 20_000) + "true",
+		"in of filters":   nested(100, "5 in Numbers/$filter(", "zBool", ")"),
+		"cases":           nested(100, "case(zBool:", "1", ",true:'x')") + " eq 1",
+		"good cases":      nested(100, "case(zBool:", "1", ",true:2.5)") + " eq 1",
+		"arrays":          nested(100, "[", "1", "]") + " eq null",
+		"sums":            strings.Repeat("Age add ", 200) + "1 eq 1",
+		"lambdas":         nested(60, "Products/any(x:", "true", ")"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := bindFilter(filter, product)
+			if err != nil {
+				t.Log(len(asDiagnostics(t, err)), asDiagnostics(t, err)[0])
+			}
+		})
+	}
+}
