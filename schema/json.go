@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"encoding/json"
 	"math"
 	"time"
 	"unicode/utf8"
@@ -268,7 +269,9 @@ func (r *jsonReader) skip() error {
 	case '[':
 		return r.items('[', ']', r.skip)
 	case '"':
-		_, ok = r.skipText()
+		start, escaped := r.at, false
+		escaped, ok = r.skipText()
+		ok = ok && (!escaped || json.Valid([]byte(r.src[start:r.at])))
 	case 't':
 		ok = r.word("true")
 	case 'f':
