@@ -190,3 +190,49 @@ func (c *compiler) object(t *schema.Object) operand {
 		return record(t.Typ, fields, row, f)
 	})
 }
+
+// unbox returns the operand for values of type t that get computes.
+func (c *compiler) unbox(t schema.Type, get node[schema.Value]) operand {
+	switch kindOf(t) {
+	case kindBoolean:
+		return booleanOf(unboxed[bool](get))
+	case kindInt:
+		return unboxInt(t, get)
+	case kindFloat:
+		return &scalar[float64]{get: unboxed[float64](get)}
+	case kindDecimal:
+		return &scalar[schema.DecimalValue]{get: unboxed[schema.DecimalValue](get)}
+	case kindString:
+		if t == schema.String {
+			return &scalar[string]{get: unboxed[string](get)}
+		}
+		binary := unboxed[schema.BinaryValue](get)
+		return &scalar[string]{get: func(row ptr, f *frame) (string, status) {
+			v, s := binary(row, f)
+			return string(v), s
+		}}
+	case kindGuid:
+		return &scalar[schema.GuidValue]{get: unboxed[schema.GuidValue](get)}
+	case kindTime:
+		return &scalar[time.Time]{get: unboxed[time.Time](get)}
+	case kindGeo:
+		return &scalar[schema.GeoValue]{get: unboxed[schema.GeoValue](get)}
+	case kindInstance:
+		return boxedInstance(t, get)
+	case kindCollection:
+		return c.boxedCollection(t, get)
+	}
+	panic("eval: unknown kind of type")
+}
+
+func unboxInt(t schema.Type, get node[schema.Value]) operand {
+	switch t {
+	case schema.Date:
+		return integers(unboxed[schema.DateValue](get))
+	case schema.TimeOfDay:
+		return integers(unboxed[schema.TimeValue](get))
+	case schema.Duration:
+		return integers(unboxed[time.Duration](get))
+	}
+	return &scalar[int64]{get: unboxed[int64](get)}
+}

@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -129,12 +130,22 @@ type accessorLayout struct {
 	operands map[*schema.Property]operand
 }
 
-func (l accessorLayout) property(_ *compiler, _ schema.Type, p *schema.Property, _ uintptr, _ ast.Span) operand {
+func (l accessorLayout) property(c *compiler, typ schema.Type, p *schema.Property, _ uintptr, _ ast.Span) operand {
 	o, known := l.operands[p]
-	if !known {
+	switch {
+	case known:
+	case beyond(l.typ, typ, p):
+		return c.nothing(p.Type)
+	default:
 		panic(compileError{fmt.Errorf("no accessor reads property %q of type %q", p.Name, l.typ.Name)})
 	}
 	return o
+}
+
+// beyond reports whether a property is one that only a type derived from the
+// layout's has. No instance of the layout is of such a type.
+func beyond(own, typ schema.Type, p *schema.Property) bool {
+	return typ != own && !slices.Contains(schema.PropertiesOf(own), p)
 }
 
 func (l accessorLayout) of() schema.Type { return l.typ }

@@ -111,9 +111,13 @@ func (r *structReader) check(t reflect.Type, typ schema.Type) error {
 	return nil
 }
 
-func (l *structLayout) property(c *compiler, _ schema.Type, p *schema.Property, off uintptr, at ast.Span) operand {
+func (l *structLayout) property(c *compiler, typ schema.Type, p *schema.Property, off uintptr, at ast.Span) operand {
 	f, known := l.fields[p]
-	if !known {
+	switch {
+	case known:
+	case beyond(l.typ, typ, p):
+		return c.nothing(p.Type)
+	default:
 		panic(compileError{fmt.Errorf("%s has no field for property %q of type %q", l.goType, p.Name, l.typ)})
 	}
 	return l.reader.read(c, f.goType, p.Type, off+f.off, invalid(p, at))
