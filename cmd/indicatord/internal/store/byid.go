@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/odatacheck/odata/cmd/indicatord/internal/indicator"
+	"github.com/odatacheck/odata/schema"
+)
+
+// ParseID returns the number behind an id: a decimal number without sign and
+// without leading zeros.
+func ParseID(id string) (int64, bool) {
+	n, err := strconv.ParseInt(id, 10, 64)
+	return n, err == nil && n > 0 && strconv.FormatInt(n, 10) == id
+}
+
+// Get returns an active indicator that the principal sees. The error is an
+// *indicator.Fault where there is none.
+func (s *Store) Get(ctx context.Context, by indicator.Principal, id string, now time.Time) (schema.Record, error) {
+	number, ok := ParseID(id)
+	if !ok {
+		return schema.Record{}, notFound(id)
+	}
+	row, err := scan(s.reader.QueryRowContext(ctx, s.bind(byNumber), by.Tenant, number))
+	if errors.Is(err, sql.ErrNoRows) {
+		return row, notFound(id)
+	}
+	if err == nil && (!owns(by, row) || indicator.Expired(row, now)) {
+		return row, notFound(id)
+	}
+	return row, err
+}
+
+// byNumber selects one row.
+var byNumber = selectRows + ` WHERE "tenant" = ? AND "number" = ?`
+
+// get is Get within a transaction.
+func (c *change) get(ctx context.Context, by indicator.Principal, id string) (schema.Record, error) {
+	number, ok := ParseID(id)
+	if !ok {
+		return schema.Record{}, notFound(id)
+	}
+	rows, err := c.query(ctx, byNumber, c.tenant, number)
+	if err != nil {
+		return schema.Record{}, err
+	}
+	if len(rows) == 0 || !owns(by, rows[0]) {
+		return schema.Record{}, notFound(id)
+	}
+	return rows[0], nil
+}
+
+// Delete deletes indicators, all of them or none. The error is an
+// *indicator.Fault where the principal does not see one of them.
+func (s *Store) Delete(ctx context.Context, by indicator.Principal, ids []string, now time.Time) error {
+	return s.change(ctx, by.Tenant, now, func(c *change) error {
+		for _, id := range ids {
+			if _, err := c.get(ctx, by, id); err != nil {
+				return err
+			}
+		}
+		for _, id := range ids {
+			number, _ := ParseID(id)
+			if err := c.exec(ctx, deleteRow, c.tenant, number); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Patch is an update of the indicator with an id.
+type Patch struct {
+	ID         string
+	Submission *indicator.Submission
+}
+
+// Update changes indicators by id, all of them or none, and returns the rows.
+// The error is an *indicator.Fault where a patch is refused.
+func (s *Store) Update(ctx context.Context, r *indicator.Rules, by indicator.Principal, patches []Patch, now time.Time) ([]schema.Record, error) {
+	rows := make([]schema.Record, len(patches))
+	err := s.change(ctx, by.Tenant, now, func(c *change) error {
+		for i, p := range patches {
+			row, err := c.patch(ctx, r, by, p)
+			if err != nil {
+				return err
+			}
+			rows[i] = row
+		}
+		return nil
+	})
+	return rows, err
+}
+
+func (c *change) patch(ctx context.Context, r *indicator.Rules, by indicator.Principal, p Patch) (schema.Record, error) {
+	old, err := c.get(ctx, by, p.ID)
+	if err != nil {
+		return old, err
+	}
+	row, err := r.Patched(old, p.Submission, by, c.now)
+	if err != nil {
+		return row, err
+	}
+	others, err := c.query(ctx, selectRows+` WHERE "tenant" = ? AND "indicatorValue" = ?`, c.tenant, row.Values[indicator.Value])
+	if err != nil {
+		return row, err
+	}
+	for _, other := range others {
+		if other.Values[indicator.Number] != old.Values[indicator.Number] && sameKey(other, row) {
+			return row, indicator.Faultf(indicator.InvalidInput, "Indicator %s would be the same as indicator %s.",
+				p.ID, indicator.Text(other.Values[indicator.ID]))
+		}
+	}
+	return row, c.replace(ctx, row)
+}
+
+// Restore stores rows of a tenant as they are, with their ids where they have
+// one. A row over one with the same id or key is an error, and nothing is
+// stored.
+func (s *Store) Restore(ctx context.Context, tenant string, rows []schema.Record, now time.Time) error {
+	return s.change(ctx, tenant, now, func(c *change) error {
+		for _, row := range rows {
+			number, ok := ParseID(indicator.Text(row.Values[indicator.ID]))
+			if !ok {
+				number = c.next
+			}
+			c.next = max(c.next, number+1)
+			row.Values[indicator.Number] = number
+			row.Values[indicator.ID] = strconv.FormatInt(number, 10)
+			if err := c.insert(ctx, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Expire deletes the indicators of all tenants whose time has passed. They are
+// not answered before that either.
+func (s *Store) Expire(ctx context.Context, now time.Time) error {
+	query := s.bind(`SELECT DISTINCT "tenant" FROM indicator WHERE "expirationTime" <= ?`)
+	rows, err := s.reader.QueryContext(ctx, query, ticks(indicator.Cutoff(now)))
+	if err != nil {
+		return err
+	}
+	var tenants []string
+	for rows.Next() {
+		var tenant string
+		if err := rows.Scan(&tenant); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		tenants = append(tenants, tenant)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	for _, tenant := range tenants {
+		if err := s.change(ctx, tenant, now, func(*change) error { return nil }); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,236 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/odatacheck/odata/cmd/indicatord/internal/indicator"
+	"github.com/odatacheck/odata/schema"
+)
+
+// Outcome is what became of one submission.
+type Outcome struct {
+	Row schema.Record // as it is stored now
+	Err error         // an *indicator.Fault: the submission was refused and changed nothing
+}
+
+// Submit creates or updates an indicator for each submission, in order and in
+// one transaction: those that are accepted are stored together. The error is
+// the database's; then nothing is stored.
+func (s *Store) Submit(ctx context.Context, r *indicator.Rules, by indicator.Principal, list []*indicator.Submission, now time.Time) ([]Outcome, error) {
+	outcomes := make([]Outcome, len(list))
+	err := s.change(ctx, by.Tenant, now, func(c *change) error {
+		for i, sub := range list {
+			row, err := c.submit(ctx, r, by, sub)
+			var refused *indicator.Fault
+			if err != nil && !errors.As(err, &refused) {
+				return err
+			}
+			outcomes[i] = Outcome{row, err}
+		}
+		return nil
+	})
+	return outcomes, err
+}
+
+// change is a transaction that alone writes to a tenant.
+type change struct {
+	s      *Store
+	tx     *sql.Tx
+	tenant string
+	now    time.Time
+	next   int64 // number of the next indicator
+	active int   // indicators of the tenant
+	stmts  map[string]*sql.Stmt
+}
+
+// change runs f in a transaction in which the tenant has no expired
+// indicators and no other transaction writes to it.
+func (s *Store) change(ctx context.Context, tenant string, now time.Time, f func(c *change) error) error {
+	return s.transaction(ctx, func(tx *sql.Tx) error {
+		c := &change{s: s, tx: tx, tenant: tenant, now: now, stmts: map[string]*sql.Stmt{}}
+		if err := c.begin(ctx); err != nil {
+			return err
+		}
+		first := c.next
+		if err := f(c); err != nil {
+			return err
+		}
+		if c.next == first {
+			return nil
+		}
+		return c.exec(ctx, "UPDATE tenant SET next_number = ? WHERE tenant = ?", c.next, tenant)
+	})
+}
+
+func (c *change) begin(ctx context.Context) error {
+	if err := c.exec(ctx, "INSERT INTO tenant (tenant, next_number) VALUES (?, 1) ON CONFLICT DO NOTHING", c.tenant); err != nil {
+		return err
+	}
+	lock := "SELECT next_number FROM tenant WHERE tenant = ?"
+	if c.s.locks {
+		lock += " FOR UPDATE"
+	}
+	if err := c.tx.QueryRowContext(ctx, c.s.bind(lock), c.tenant).Scan(&c.next); err != nil {
+		return err
+	}
+	expired := `DELETE FROM indicator WHERE "tenant" = ? AND "expirationTime" <= ?`
+	if err := c.exec(ctx, expired, c.tenant, ticks(indicator.Cutoff(c.now))); err != nil {
+		return err
+	}
+	count := `SELECT COUNT(*) FROM indicator WHERE "tenant" = ?`
+	return c.tx.QueryRowContext(ctx, c.s.bind(count), c.tenant).Scan(&c.active)
+}
+
+// prepare returns a statement that lives as long as the transaction.
+func (c *change) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if stmt, ok := c.stmts[query]; ok {
+		return stmt, nil
+	}
+	stmt, err := c.tx.PrepareContext(ctx, c.s.bind(query))
+	if err == nil {
+		c.stmts[query] = stmt
+	}
+	return stmt, err
+}
+
+func (c *change) exec(ctx context.Context, query string, args ...any) error {
+	stmt, err := c.prepare(ctx, query)
+	if err != nil {
+		return err
+	}
+	_, err = stmt.ExecContext(ctx, args...)
+	return err
+}
+
+// submit creates or updates one indicator.
+func (c *change) submit(ctx context.Context, r *indicator.Rules, by indicator.Principal, sub *indicator.Submission) (schema.Record, error) {
+	row, err := r.New(sub, by, c.now)
+	if err != nil {
+		return row, err
+	}
+	old, found, err := c.match(ctx, r, row)
+	switch {
+	case err != nil:
+		return row, err
+	case found && !owns(by, old):
+		return row, notFound(indicator.Text(old.Values[indicator.ID]))
+	case found:
+		row = r.Updated(old, row, sub, by, c.now)
+		return row, c.replace(ctx, row)
+	}
+	if !indicator.Expired(row, c.now) && c.active >= r.Revision.Capacity {
+		return row, indicator.Faultf(indicator.InvalidInput,
+			"Max capacity exceeded: a tenant has at most %d active indicators.", r.Revision.Capacity)
+	}
+	row.Values[indicator.Number] = c.next
+	row.Values[indicator.ID] = strconv.FormatInt(c.next, 10)
+	c.next++
+	return row, c.insert(ctx, row)
+}
+
+// match finds the row that a new row updates.
+func (c *change) match(ctx context.Context, r *indicator.Rules, row schema.Record) (old schema.Record, found bool, err error) {
+	rows, err := c.query(ctx, selectRows+` WHERE "tenant" = ? AND "indicatorValue" = ? ORDER BY "number"`,
+		c.tenant, row.Values[indicator.Value])
+	if err != nil {
+		return old, false, err
+	}
+	for _, candidate := range rows {
+		ok, err := r.Matches(candidate, row)
+		if err != nil {
+			return old, false, err
+		}
+		same := sameKey(candidate, row)
+		if ok && (!found || same) {
+			old, found = candidate, true
+		}
+	}
+	return old, found, nil
+}
+
+// sameKey reports whether two rows cannot both be stored.
+func sameKey(a, b schema.Record) bool {
+	for _, i := range []int{indicator.Tenant, indicator.Value, indicator.Kind, indicator.Action, indicator.Scope} {
+		if a.Values[i] != b.Values[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// owns reports whether a principal sees a row.
+func owns(by indicator.Principal, row schema.Record) bool {
+	return by.All || indicator.Text(row.Values[indicator.CreatedBy]) == by.ID
+}
+
+func notFound(id string) *indicator.Fault {
+	return indicator.Faultf(indicator.ResourceNotFound, "Indicator %s was not found", id)
+}
+
+// insert stores a new row, unless it has expired before it was there.
+func (c *change) insert(ctx context.Context, row schema.Record) error {
+	if indicator.Expired(row, c.now) {
+		return nil
+	}
+	c.active++
+	return c.exec(ctx, insertRow, encode(row)...)
+}
+
+// replace stores a row over the one with its number, or withdraws that if the
+// row has expired.
+func (c *change) replace(ctx context.Context, row schema.Record) error {
+	number := row.Values[indicator.Number]
+	if indicator.Expired(row, c.now) {
+		c.active--
+		return c.exec(ctx, deleteRow, c.tenant, number)
+	}
+	return c.exec(ctx, updateRow, append(encode(row), c.tenant, number)...)
+}
+
+// The statements with all columns.
+var (
+	selectRows = "SELECT " + quotedColumns(", ") + " FROM indicator"
+	insertRow  = "INSERT INTO indicator (" + quotedColumns(", ") + ") VALUES (" +
+		strings.Repeat("?, ", len(columns)-1) + "?)"
+	updateRow = "UPDATE indicator SET " + quotedColumns(" = ?, ") + ` = ? WHERE "tenant" = ? AND "number" = ?`
+	deleteRow = `DELETE FROM indicator WHERE "tenant" = ? AND "number" = ?`
+)
+
+func quotedColumns(between string) string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = `"` + c.name + `"`
+	}
+	return strings.Join(names, between)
+}
+
+// query returns all rows of a statement that selects all columns.
+func (c *change) query(ctx context.Context, query string, args ...any) ([]schema.Record, error) {
+	stmt, err := c.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	return scanAll(rows)
+}
+
+func scanAll(rows *sql.Rows) ([]schema.Record, error) {
+	defer rows.Close()
+	var list []schema.Record
+	for rows.Next() {
+		row, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, row)
+	}
+	return list, rows.Err()
+}
