@@ -8,7 +8,7 @@ func (b *binder) arithmetic(x *ast.Binary) Term {
 	if l == nil || r == nil {
 		return nil
 	}
-	if isNull(l) || isNull(r) {
+	if l.Type() == Untyped || r.Type() == Untyped {
 		return b.arithmeticNull(x, l, r)
 	}
 	var t *Arith
@@ -115,7 +115,7 @@ func (b *binder) factor(t Term) Term {
 func (b *binder) arithmeticNull(x *ast.Binary, l, r Term) Term {
 	null := &Const{Typ: Untyped, Pos: b.pos(x.Pos)}
 	other := l
-	if isNull(l) {
+	if l.Type() == Untyped {
 		other = r
 	}
 	switch p, _ := other.Type().(Primitive); {
@@ -153,6 +153,9 @@ func (b *binder) noArithmetic(x *ast.Binary, l, r Term) {
 // foldedArith computes t if it is made of constants. The span is the one to
 // blame.
 func (b *binder) foldedArith(t *Arith, blame ast.Span) Term {
+	if isNull(t.X) || isNull(t.Y) {
+		return &Const{Typ: t.Typ, Pos: t.Pos}
+	}
 	x, xOK := t.X.(*Const)
 	y, yOK := t.Y.(*Const)
 	if !xOK || !yOK {

@@ -39,6 +39,10 @@ func (b *binder) compare(c comparison) Term {
 		}
 	}
 	if isNull(c.y) {
+		if !compatible(c.x.Type(), c.y.Type()) {
+			b.mismatch(c)
+			return nil
+		}
 		return b.compareNull(c)
 	}
 	_, xNumber := numeric(c.x.Type())
@@ -72,6 +76,15 @@ func (b *binder) compare(c comparison) Term {
 		return b.placed(c.swapped(), place)
 	}
 	return c.compared()
+}
+
+// compatible reports whether a null of type y, which a cast may give, can
+// stand beside a value of type x.
+func compatible(x, y Type) bool {
+	_, xNumber := numeric(x)
+	_, yNumber := numeric(y)
+	return x == Untyped || y == Untyped || xNumber && yNumber || Same(x, y) || derives(x, y) || derives(y, x) ||
+		Elem(x) == Untyped || Elem(y) == Untyped
 }
 
 // comparable reports whether values of type t can be compared by c, with

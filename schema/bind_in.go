@@ -147,14 +147,18 @@ func (b *binder) listItem(x *ast.Binary, item ast.Expr) bool {
 
 // add binds one item as the comparison left eq item.
 func (m *membership) add(item ast.Expr) {
-	t := m.expr(item, typeOf(m.left))
+	m.addTerm(m.expr(item, typeOf(m.left)), item)
+}
+
+// addTerm adds an item that is bound, nil if it is wrong.
+func (m *membership) addTerm(t Term, source ast.Expr) {
 	if t == nil || m.left == nil {
 		m.failed = true
 		return
 	}
 	c := m.compare(comparison{
-		op: ast.Eq, written: ast.In, x: m.left, y: t, xSource: m.x.X, ySource: item,
-		opPos: m.opPos, pos: m.pos, blame: item.Span(),
+		op: ast.Eq, written: ast.In, x: m.left, y: t, xSource: m.x.X, ySource: source,
+		opPos: m.opPos, pos: m.pos, blame: source.Span(),
 	})
 	if c == nil {
 		m.failed = true
@@ -240,6 +244,9 @@ func (m *membership) collection(y ast.Expr) Term {
 		m.noCollection(y, r)
 		return nil
 	}
+	if c, ok := r.(*Const); ok {
+		return m.constants(c, y)
+	}
 	v := m.itemVariable("", r, elem)
 	item := &Var{Variable: v, Pos: m.binder.pos(y.Span())}
 	t := m.compare(comparison{
@@ -259,6 +266,18 @@ func (m *membership) collection(y ast.Expr) Term {
 		}
 	}
 	return simplifiedLambda(&Lambda{Op: ast.Any, Coll: r, Variable: v, Body: t, Pos: m.pos})
+}
+
+// constants binds x in a collection that is constant but not written as a
+// list, such as concat([1],[2]).
+func (m *membership) constants(r *Const, source ast.Expr) Term {
+	for _, v := range r.Value.([]Value) {
+		m.addTerm(&Const{Value: v, Typ: Elem(r.Typ), Pos: r.Pos}, source)
+	}
+	if m.failed || m.left == nil || !m.allowOperator(ast.In, m.left, m.x.OpPos) {
+		return nil
+	}
+	return m.term()
 }
 
 // blame returns the operator's span where the right operand is of the same

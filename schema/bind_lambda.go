@@ -18,6 +18,10 @@ func (b *binder) lambda(coll Term, s *ast.LambdaSegment, pos ast.Span) Term {
 		if !allowed {
 			return nil
 		}
+		if c, ok := coll.(*Const); ok {
+			items, _ := c.Value.([]Value)
+			return &Const{Value: len(items) > 0, Typ: Boolean, Pos: b.pos(pos)}
+		}
 		return &Lambda{Op: s.Op, Coll: coll, Variable: b.itemVariable(s.Variable, coll, elem), Pos: b.pos(pos)}
 	}
 	if b.scope.lookup(s.Variable) != nil {
@@ -96,6 +100,10 @@ func (b *binder) count(t Term, s *ast.CountSegment, pos ast.Span) Term {
 	}
 	if t == nil || !allowed {
 		return nil
+	}
+	if c, ok := t.(*Const); ok {
+		items, _ := c.Value.([]Value)
+		return &Const{Value: int64(len(items)), Typ: Int64, Pos: b.pos(pos)}
 	}
 	return &Count{Coll: t, Pos: b.pos(pos)}
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 
+	"github.com/woodsbury/decimal128"
+
 	"github.com/odatacheck/odata/ast"
 )
 
@@ -60,8 +62,8 @@ func literalValue(x *ast.Literal) (Primitive, Value, error) {
 	case ast.IntegerLiteral:
 		return integerLiteral(x.Text)
 	case ast.DecimalLiteral:
-		v, err := nearestDecimal(x.Text)
-		return Decimal, v.Value, err
+		v, err := decimalLiteral(x.Text)
+		return Decimal, v, err
 	case ast.DoubleLiteral:
 		v, err := parseFloat(Double, x.Text)
 		return Double, v, err
@@ -102,12 +104,25 @@ func integerLiteral(text string) (Primitive, Value, error) {
 	case err != nil:
 		return Int64, nil, err
 	case v.Below || v.Above:
-		d, err := nearestDecimal(text)
-		return Decimal, d.Value, err
+		d, err := decimalLiteral(text)
+		return Decimal, d, err
 	case v.Value < math.MinInt32 || v.Value > math.MaxInt32:
 		return Int64, v.Value, nil
 	}
 	return Int32, v.Value, nil
+}
+
+// decimalLiteral returns the Decimal nearest to a number, which is infinite
+// where it is too large, like a Double.
+func decimalLiteral(text string) (DecimalValue, error) {
+	v, err := nearestDecimal(text)
+	switch {
+	case v.Above:
+		v.Value = decimal128.Inf(1)
+	case v.Below:
+		v.Value = decimal128.Inf(-1)
+	}
+	return v.Value, err
 }
 
 // invalid reports what is wrong with the text of a literal that was to be of
@@ -154,16 +169,15 @@ func (b *binder) literalOf(t Term) (literal, bool) {
 // Decimal, Single or Double: the nearest value to what is written.
 func (b *binder) reread(t Term, l literal, p Primitive) Term {
 	var v Value
-	switch text := l.node.Text; {
-	case p == Decimal && l.node.Kind == ast.DoubleLiteral && strings.HasSuffix(text, "N"), p == Decimal && strings.HasSuffix(text, "F"):
-		f, _ := parseFloat(Double, text) // INF, -INF or NaN
-		v = DecimalOf(f)
-	case p == Decimal:
-		d, _ := nearestDecimal(text) // it was read before
-		v = d.Value
-	default:
-		f, _ := parseFloat(p, text)
+	text := l.node.Text
+	f, _ := parseFloat(p, text) // it was read before
+	switch {
+	case p != Decimal:
 		v = f
+	case strings.HasSuffix(text, "INF"), text == "NaN":
+		v = DecimalOf(f)
+	default:
+		v, _ = decimalLiteral(text)
 	}
 	c := &Const{Value: v, Typ: p, Pos: t.Span()}
 	b.literals[c] = l

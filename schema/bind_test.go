@@ -86,6 +86,7 @@ var bindCases = []struct{ filter, want string }{
 	{`zSgl eq 1e300`, `(eq zSgl INF:Single)`},
 	{`zDec eq 1e-1`, `(eq zDec 0.1)`},
 	{`zDec eq INF`, `(eq zDec INF)`},
+	{`zDec lt 1e9999`, `(lt zDec INF)`},
 	{`zDec eq 12345678901234567890123456789012345678`, `(eq zDec 12345678901234567890123456789012350000.0)`},
 	{`0.1 eq 1e-1`, `true`},
 	{`5 eq 5.0`, `true`},
@@ -430,6 +431,12 @@ var bindCases = []struct{ filter, want string }{
 	{`zDur gt @a&@a='P1D'`, `(gt zDur duration'P1D')`},
 	{`@a&@a=Age gt 3`, `(gt Age 3)`},
 	{`@a`, `null`},
+	{`@a/$count eq 2&@a=['a','b']`, `true`},
+	{`@a/any()&@a=[]`, `false`},
+	{`@a/any(x:x eq Name)&@a=['a','b']`, `(any x ['a','b'] (eq x Name))`},
+	{`Name in concat(['a'],['b'])`, `(in Name 'a' 'b')`},
+	{`'a' in concat(['a'],['b'])`, `true`},
+	{`Age add cast('x',Edm.Int32) eq 1`, `false`},
 	{`Age eq @a add 1&@a=@b mul 2&@b=Rating`, `(eq (to-Int64 Age) (add (mul (to-Int64 Rating) 2:Int64) 1:Int64))`},
 }
 

@@ -40,6 +40,8 @@ func report(q *ast.Query, diags ast.Diagnostics) string {
 // diagnosticCases are filters on [product] that are wrong, with the report.
 var diagnosticCases = []struct{ filter, want string }{
 	{`zStr eq 5`, `TypeMismatch [eq] eq cannot compare zStr of type Edm.String with 5 of type Edm.Int32 | did you mean '5'? | zStr eq «'5'»`},
+	{`zStr eq cast('x',Edm.Int32)`, `TypeMismatch [eq] eq cannot compare zStr of type Edm.String with cast('x',Edm.Int32) of type Edm.Int32 | expected a value of Edm.String such as 'text'`},
+	{`zGuid add cast('x',Edm.Int32) eq 1`, `TypeMismatch [add] add does not take zGuid of type Edm.Guid and cast('x',Edm.Int32) of type Edm.Int32`},
 	{`zStr eq true`, `TypeMismatch [eq] eq cannot compare zStr of type Edm.String with true of type Edm.Boolean | did you mean 'true'? | zStr eq «'true'»`},
 	{`5 eq zStr`, `TypeMismatch [eq] eq cannot compare 5 of type Edm.Int32 with zStr of type Edm.String | did you mean '5'? | «'5'» eq zStr`},
 	{`zStr eq 2012-01-01`, `TypeMismatch [eq] eq cannot compare zStr of type Edm.String with 2012-01-01 of type Edm.Date | did you mean '2012-01-01'? | zStr eq «'2012-01-01'»`},
@@ -238,6 +240,40 @@ TypeMismatch [{"City":"x"}] an object can only stand beside a value of a complex
 	{`Age gt @a&@a=9223372036854775807 add 1`, `@a Overflow [add] a result beyond the range of its type | write a number with an exponent, such as 1e20, to compute with Edm.Double`},
 	{`Age eq @a or Rating eq @a&@a='x'`, `TypeMismatch [eq] eq cannot compare Age of type Edm.Int32 with @a of type Edm.String | expected a number such as 1
 TypeMismatch [eq] eq cannot compare Rating of type Edm.Int32 with @a of type Edm.String | expected a number such as 1`},
+}
+
+// TestFixes applies the fix of each diagnostic, which must make it go.
+func TestFixes(t *testing.T) {
+	for _, c := range diagnosticCases {
+		q, err := parseFilter(c.filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = schema.Bind(q, product)
+		for _, d := range asDiagnostics(t, err) {
+			if d.Fix == nil {
+				continue
+			}
+			options := make([]string, len(q.Options))
+			for i, o := range q.Options {
+				text := o.Text
+				if o.Name == d.Option {
+					text = text[:d.Fix.Span.Start] + d.Fix.Text + text[d.Fix.Span.End:]
+				}
+				options[i] = o.Name + "=" + text
+			}
+			fixed := strings.TrimPrefix(strings.Join(options, "&"), "$filter=")
+			_, err := bindFilter(fixed, product)
+			if err == nil {
+				continue
+			}
+			for _, left := range asDiagnostics(t, err) {
+				if left.Code == d.Code && left.Message == d.Message {
+					t.Errorf("%s: %s still says: %s", c.filter, fixed, left.Message)
+				}
+			}
+		}
+	}
 }
 
 func TestDiagnostics(t *testing.T) {
