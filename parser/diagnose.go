@@ -165,12 +165,10 @@ func (p *production) operatorExpected(closer lexer.TokenType) {
 		p.unclosed(closer, before)
 	case t.Type == literalToken(ast.StringLiteral) && adjacent && before.Type == tokName:
 		p.prefix(before, t)
-	case t.Type == tokName, t.Type == tokFunction, t.Type == tokNotCall:
+	case t.Type == tokName, t.Type == tokFunction, t.Type == tokNot, t.Type == tokNotCall:
 		p.unknownOperator(before, t, adjacent, closer)
 	case t.Type == tokAssign:
 		p.equals(t)
-	case t.Type == tokNot:
-		p.failAt(ast.UnexpectedToken, spanOf(t), quote(t.Value)+" is not between its operands", `write "not" before the whole comparison`)
 	case t.Type == tokOpen && before.Type == tokName && !adjacent:
 		p.blankBeforeParenthesis(before, t)
 	case t.Type == tokLooseSlash:
@@ -218,7 +216,11 @@ func (p *production) unclosed(closer lexer.TokenType, before *lexer.Token) {
 
 // spelling refuses an operator sign of other languages.
 func (p *production) spelling(t *lexer.Token, operator string) {
-	p.failAt(ast.UnexpectedToken, spanOf(t), quote(t.Value)+" is not an operator of OData", `did you mean `+quote(operator)+"?")
+	p.fail(&ast.Diagnostic{
+		Code: ast.UnexpectedToken, Span: spanOf(t),
+		Message: quote(t.Value) + " is not an operator of OData", Hint: "did you mean " + quote(operator) + "?",
+		Fix: &ast.Fix{Span: ast.Span{Start: p.end(), End: p.after(t).Pos.Offset}, Text: " " + operator + " "},
+	})
 }
 
 // sign refuses a signed number after an operand.
@@ -311,6 +313,8 @@ func (p *production) unknownOperator(before, t *lexer.Token, adjacent bool, clos
 	case isBinary(before.Type):
 		d.Message = "an operand is missing before " + quote(before.Value)
 		d.Span = spanOf(before)
+	case folded == "not":
+		d.Message, d.Hint = quote(word)+" is not between its operands", `write "not" before the whole comparison`
 	case folded == "like":
 		d.Hint = "did you mean contains, startswith or endswith?"
 	case folded == "between":

@@ -65,12 +65,16 @@ func (s *scanner) symbol(i int, symbol, spelling string) (lexer.TokenType, int) 
 	if c := s.at(span.End); c != 0 && !isBlank(c) {
 		text += " "
 	}
-	return s.fail(ast.Diagnostic{
+	d := ast.Diagnostic{
 		Code: ast.UnexpectedCharacter, Span: span,
 		Message: quote(symbol) + " is not an operator of OData",
 		Hint:    `did you mean "` + spelling + `"?`,
 		Fix:     &ast.Fix{Span: span, Text: text},
-	})
+	}
+	if symbol == "+" && i > 0 && !isBlank(s.src[i-1]) && s.identifierEnd(i+1) > i+1 {
+		d.Hint, d.Fix = `did you mean "add", or a blank that was sent as a plus?`, nil
+	}
+	return s.fail(d)
 }
 
 // curlyQuotes are the quotation marks that word processors put in the place of
