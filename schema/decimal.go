@@ -1,9 +1,8 @@
 package schema
 
 import (
-	"math/big"
+	"encoding/binary"
 	"math/bits"
-	"strconv"
 
 	"github.com/woodsbury/decimal128"
 )
@@ -45,48 +44,51 @@ func quoDecimal(x, y DecimalValue) DecimalValue {
 // fitsDecimal reports whether d has 34 significant digits at most and is not
 // beyond the greatest Decimal. What is no finite number fits.
 func fitsDecimal(d DecimalValue) bool {
-	var buf [16]byte
-	form, _, sig, exponent := d.Decompose(buf[:0])
-	if form != 0 {
-		return true
-	}
+	_, high, low, exponent, finite := decompose(d)
 	const tenTo34High, tenTo34Low = 0x0001_ED09_BEAD_87C0, 0x378D_8E64_0000_0000
-	var high, low uint64
-	for _, b := range sig {
-		high, low = high<<8|low>>56, low<<8|uint64(b)
-	}
-	if high < tenTo34High || high == tenTo34High && low < tenTo34Low {
+	if !finite || high < tenTo34High || high == tenTo34High && low < tenTo34Low {
 		return true
 	}
 	_, rest := bits.Div64(high%10, low, 10)
 	return rest == 0 && exponent < decimalMaxExp
 }
 
+// decompose takes a finite number apart: its coefficient is high*2^64 + low.
+func decompose(d DecimalValue) (negative bool, high, low uint64, exponent int32, finite bool) {
+	var buf [16]byte
+	form, negative, coefficient, exponent := d.Decompose(buf[:0])
+	for _, b := range coefficient {
+		high, low = high<<8|low>>56, low<<8|uint64(b)
+	}
+	return negative, high, low, exponent, form == 0
+}
+
 // roundDecimal rounds a result that does not fit to 34 digits, half to even:
 // nearest, toZero and away are the result in the library's precision.
 func roundDecimal(nearest, toZero, away DecimalValue) DecimalValue {
-	_, negative, sig, exponent := nearest.Decompose(nil)
-	sign := 1
-	if negative {
-		sign = -1
-	}
+	negative, _, _, exponent, _ := decompose(nearest)
 	if exponent >= decimalMaxExp {
-		return decimal128.Inf(sign)
+		if negative {
+			return decimal128.Inf(-1)
+		}
+		return decimal128.Inf(1)
 	}
 	if fitsDecimal(toZero) {
 		return toZero
 	}
-	_, _, sig, exponent = toZero.Decompose(sig)
-	text := new(big.Int).SetBytes(sig).String()
-	if !toZero.Equal(away) {
-		text += ".1" // some more than toZero, no matter how much
+	_, high, low, exponent, _ := decompose(toZero) // 35 digits
+	low, last := bits.Div64(high%10, low, 10)
+	high /= 10
+	if last > 5 || last == 5 && (!toZero.Equal(away) || low&1 == 1) {
+		var carry uint64
+		low, carry = bits.Add64(low, 1, 0)
+		high += carry
 	}
-	b, err := nearestDecimal(text + "e" + strconv.Itoa(int(exponent)))
-	if err != nil {
-		panic("schema: no decimal: " + text)
+	var buf [16]byte
+	coefficient := binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(buf[:0], high), low)
+	var d DecimalValue
+	if err := d.Compose(0, negative, coefficient, exponent+1); err != nil {
+		panic("schema: no decimal: " + err.Error())
 	}
-	if negative {
-		return b.Value.Neg()
-	}
-	return b.Value
+	return d
 }

@@ -155,3 +155,54 @@ func TestDecimalEdges(t *testing.T) {
 		}
 	}
 }
+
+func TestDecimalRoundingToWholeNumbers(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	half := big.NewRat(1, 2)
+	floor := func(r *big.Rat) *big.Int { return new(big.Int).Div(r.Num(), r.Denom()) }
+	for range 20000 {
+		x := randomDecimal(rng)
+		if rng.IntN(3) == 0 { // a tie
+			x = decimal128.New(rng.Int64N(1000)*10+5, -1)
+		}
+		r := x.Rat(nil)
+		ceiling := new(big.Int).Neg(floor(new(big.Rat).Neg(r)))
+		away := floor(new(big.Rat).Add(new(big.Rat).Abs(r), half))
+		if r.Sign() < 0 {
+			away.Neg(away)
+		}
+		for _, tt := range []struct {
+			name string
+			got  DecimalValue
+			want *big.Int
+		}{{"floor", floorOfDecimal(x), floor(r)}, {"ceiling", ceilingOfDecimal(x), ceiling}, {"round", roundDecimalAway(x), away}} {
+			if !tt.got.Equal(nearestRat(new(big.Rat).SetInt(tt.want))) {
+				t.Errorf("%s(%v) = %v, want %v", tt.name, x, tt.got, tt.want)
+			}
+		}
+	}
+}
+
+func BenchmarkDecimal(b *testing.B) {
+	x, y := decimal128.MustParse("12345678.901"), decimal128.MustParse("0.07")
+	seven, six := decimal128.MustParse("7"), decimal128.MustParse("6")
+	huge, tiny := decimal128.MustParse("7e6143"), decimal128.MustParse("3.3e-6175")
+	for _, tt := range []struct {
+		name string
+		run  func() DecimalValue
+	}{
+		{"add", func() DecimalValue { return addDecimal(x, y) }},
+		{"mul", func() DecimalValue { return mulDecimal(x, y) }},
+		{"quo", func() DecimalValue { return quoDecimal(x, y) }},
+		{"quo of 35 digits", func() DecimalValue { return quoDecimal(seven, six) }},
+		{"mod", func() DecimalValue { return decimalRemainder(x, y) }},
+		{"mod of extremes", func() DecimalValue { return decimalRemainder(huge, tiny) }},
+	} {
+		b.Run(tt.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				tt.run()
+			}
+		})
+	}
+}
