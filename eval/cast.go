@@ -80,8 +80,11 @@ func (c *compiler) castNumber(x operand, from, to schema.Type) operand {
 		case target.IsInteger():
 			low, high := integerRange(target)
 			return try1(x, func(v schema.DecimalValue) (int64, bool) {
+				if v.IsNaN() { // which has no Int64
+					return 0, false
+				}
 				i, fits := v.Round(0, decimal128.ToNearestAway).Int64()
-				return i, fits && low <= i && i <= high && !v.IsNaN()
+				return i, fits && low <= i && i <= high
 			})
 		case target == schema.Single:
 			return map1(x, schema.SingleOf)

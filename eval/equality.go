@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"slices"
 	"time"
 
 	"github.com/odatacheck/odata/ast"
@@ -87,7 +88,7 @@ func (c *compiler) sameInstances(x, y *instance) equality {
 			if sa|sb != ok {
 				return sameStates(sa, sb)
 			}
-			return truthOf(schema.EqualValues(a, b))
+			return truthOf(sameRecords(a.(schema.Record), b.(schema.Record)))
 		}
 	}
 	xis, yis := exactly(x), exactly(y)
@@ -108,6 +109,33 @@ func (c *compiler) sameInstances(x, y *instance) equality {
 		}
 		return yes
 	}
+}
+
+// sameRecords is [schema.EqualValues] for records whose collections may be nil
+// where they are empty.
+func sameRecords(a, b schema.Record) bool {
+	if a.Type != b.Type || len(a.Values) != len(b.Values) {
+		return false
+	}
+	for i, v := range a.Values {
+		if !sameValues(v, b.Values[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameValues(v, w schema.Value) bool {
+	list, isList := v.([]schema.Value)
+	other, isOther := w.([]schema.Value)
+	if isList || isOther {
+		return (isList || v == nil) && (isOther || w == nil) && slices.EqualFunc(list, other, sameValues)
+	}
+	record, isRecord := v.(schema.Record)
+	if other, is := w.(schema.Record); isRecord && is {
+		return sameRecords(record, other)
+	}
+	return schema.EqualValues(v, w)
 }
 
 func isDynamic(l layout) bool {

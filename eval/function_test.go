@@ -43,9 +43,13 @@ func TestFunctions(t *testing.T) {
 }
 
 // equals returns the term that is true if c has the value want. NaN equals
-// nothing, so that there it is the term that c does not equal itself.
+// nothing, so that there it is the term that c does not equal itself; no
+// collection equals null, not even that of a path through null.
 func equals(c schema.Term, want schema.Value, err error) schema.Term {
 	x := &schema.Compare{Op: ast.Eq, X: c, Y: &schema.Const{Value: want, Typ: c.Type()}}
+	if want == nil && schema.Elem(c.Type()) != nil {
+		x.Op = ast.Ne
+	}
 	if err == nil && !schema.EqualValues(want, want) {
 		x.Op, x.Y = ast.Ne, c
 	}

@@ -17,6 +17,28 @@ type naive struct {
 	now  time.Time
 }
 
+// filled returns a value in which no collection is nil: none is ever null.
+func filled(v schema.Value) schema.Value {
+	switch v := v.(type) {
+	case schema.Record:
+		r := schema.Record{Type: v.Type, Values: make([]schema.Value, len(v.Values))}
+		for i, p := range schema.PropertiesOf(v.Type) {
+			r.Values[i] = filled(v.Values[i])
+			if r.Values[i] == nil && schema.Elem(p.Type) != nil {
+				r.Values[i] = []schema.Value{}
+			}
+		}
+		return r
+	case []schema.Value:
+		list := make([]schema.Value, len(v))
+		for i, item := range v {
+			list[i] = filled(item)
+		}
+		return list
+	}
+	return v
+}
+
 // match reports whether the filter is true.
 func (n *naive) match(t schema.Term) (bool, error) {
 	if t == nil {
@@ -44,9 +66,9 @@ func failed(err error, span ast.Span) error {
 func (n *naive) eval(t schema.Term) (schema.Value, error) {
 	switch t := t.(type) {
 	case *schema.Const:
-		return t.Value, nil
+		return filled(t.Value), nil
 	case *schema.It:
-		return n.it, nil
+		return filled(n.it), nil
 	case *schema.Prop:
 		return n.property(t)
 	case *schema.Var:
@@ -144,7 +166,10 @@ func (n *naive) eval(t schema.Term) (schema.Value, error) {
 		return items, err
 	case *schema.Object:
 		fields, err := n.all(t.Fields)
-		return schema.Record{Type: t.Typ, Values: fields}, err
+		if err != nil {
+			return nil, err
+		}
+		return filled(schema.Record{Type: t.Typ, Values: fields}), nil
 	}
 	panic(fmt.Sprintf("no meaning of %T", t))
 }
@@ -157,11 +182,7 @@ func (n *naive) property(t *schema.Prop) (schema.Value, error) {
 	r := of.(schema.Record)
 	for i, p := range schema.PropertiesOf(r.Type) {
 		if p == t.Property {
-			v := r.Values[i]
-			if v == nil && schema.Elem(p.Type) != nil {
-				return []schema.Value{}, nil
-			}
-			return v, nil
+			return r.Values[i], nil
 		}
 	}
 	panic("no property " + t.Property.Name)
