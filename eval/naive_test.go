@@ -81,7 +81,7 @@ func (n *naive) eval(t schema.Term) (schema.Value, error) {
 				return t.HasNull, nil
 			}
 			for _, v := range t.Values {
-				if schema.EqualValues(x, v) {
+				if schema.EqualValues(x, filled(v)) {
 					return true, nil
 				}
 			}

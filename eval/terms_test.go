@@ -311,11 +311,17 @@ func (a *author) booleans(size int) []schema.Term {
 }
 
 func (a *author) compare(t schema.Type, op ast.Operator, size int) schema.Term {
-	x := &schema.Compare{Op: op, X: a.term(t, size/2), OpPos: a.span(), Pos: a.span()}
+	return a.compareTerms(a.term(t, size/2), op, size/2)
+}
+
+// compareTerms compares a term with another of its type.
+func (a *author) compareTerms(t schema.Term, op ast.Operator, size int) schema.Term {
+	typ := t.Type()
+	x := &schema.Compare{Op: op, X: t, OpPos: a.span(), Pos: a.span()}
 	if a.IntN(2) == 0 {
-		x.Y = a.constant(t)
+		x.Y = a.constant(typ)
 	} else {
-		x.Y = a.term(t, size/2)
+		x.Y = a.term(typ, size)
 	}
 	if k, ok := x.Y.(*schema.Const); ok && k.Value == nil && a.IntN(2) == 0 {
 		k.Typ = schema.Untyped
@@ -334,6 +340,9 @@ func (a *author) in(size int) schema.Term {
 			x.Items = append(x.Items, a.term(t, size/4))
 		}
 		return x
+	}
+	if a.IntN(6) == 0 {
+		t = one[schema.Type](a.maker, addressType, innerType)
 	}
 	x := &schema.In{X: a.term(t, size), HasNull: a.IntN(3) == 0, Pos: a.span()}
 	for range a.IntN(12) {
@@ -355,6 +364,18 @@ func (a *author) lambda(size int) schema.Term {
 
 // test is a function or a test of type.
 func (a *author) test(size int) schema.Term {
+	switch a.IntN(12) {
+	case 0:
+		t := one[schema.Type](a.maker, schema.Binary, schema.GeographyPoint)
+		return &schema.Compare{Op: one(a.maker, ast.Eq, ast.Ne), X: a.leaf(t), Y: &schema.Const{Typ: t}, OpPos: a.span(), Pos: a.span()}
+	case 1: // a property of a derived type
+		far := &schema.Cast{X: a.term(addressType, size/2), Typ: farType, Pos: a.span()}
+		p := one(a.maker, schema.PropertiesOf(farType)...)
+		return a.compareTerms(&schema.Prop{Of: far, Property: p, Pos: a.span()}, one(a.maker, ast.Eq, ast.Ne), size/2)
+	case 2:
+		c := coll(addressType)
+		return &schema.IsOf{X: a.term(c, size), Of: one[schema.Type](a.maker, c, coll(farType)), Pos: a.span()}
+	}
 	if a.IntN(8) == 0 {
 		return &schema.IsOf{X: a.term(one[schema.Type](a.maker, addressType, schema.String), size), Of: one[schema.Type](a.maker, addressType, farType, schema.String), Pos: a.span()}
 	}
