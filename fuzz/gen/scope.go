@@ -1,0 +1,124 @@
+package gen
+
+import (
+	"slices"
+
+	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/schema"
+)
+
+// operand is a property, an item of a collection, or a property of one, with
+// the path that names it in a scope.
+type operand struct {
+	path *ast.Path // nil for $this
+	typ  schema.Type
+	prop *schema.Property // the last of the path, nil for an item
+}
+
+func (o operand) expr() ast.Expr {
+	if o.path == nil {
+		return &ast.Variable{Kind: ast.This}
+	}
+	return o.path
+}
+
+// limited tells that the operand's property allows some operators or functions
+// only.
+func (o operand) limited() bool {
+	return o.prop != nil && (o.prop.Operators != nil || o.prop.Functions != nil)
+}
+
+// scope is what names mean at one place of a filter.
+type scope struct {
+	entity *schema.EntityType
+	vars   []operand // of lambda operators, the innermost last
+	names  []string  // of the vars
+	item   schema.Type
+	seen   []operand // every operand, made on demand
+}
+
+// within returns the scope of a lambda operator's predicate.
+func (s *scope) within(name string, t schema.Type) *scope {
+	in := &scope{entity: s.entity, item: s.item}
+	in.vars = append(slices.Clone(s.vars), operand{path: path(nil, name), typ: t})
+	in.names = append(slices.Clone(s.names), name)
+	return in
+}
+
+// narrowed returns the scope of a predicate in a $filter or $count segment,
+// where names are properties of the item.
+func (s *scope) narrowed(t schema.Type) *scope {
+	return &scope{entity: s.entity, item: t}
+}
+
+// operands returns everything that can be named in the scope.
+func (s *scope) operands() []operand {
+	if s.seen != nil {
+		return s.seen
+	}
+	for _, v := range s.vars {
+		s.seen = append(s.seen, v)
+		s.properties(v.path, v.typ, nil, 2)
+	}
+	switch t := s.item.(type) {
+	case nil:
+		s.properties(nil, s.entity, nil, 3)
+	case *schema.ComplexType:
+		s.properties(nil, t, nil, 2)
+	default:
+		s.seen = append(s.seen, operand{typ: t})
+	}
+	if s.item != nil || len(s.vars) > 0 {
+		s.properties(nil, s.entity, &ast.Variable{Kind: ast.It}, 1)
+	}
+	return s.seen
+}
+
+// properties adds the filterable properties of a structured type below a path.
+func (s *scope) properties(below *ast.Path, t schema.Type, root ast.Expr, depth int) {
+	if depth == 0 || schema.Elem(t) != nil {
+		return
+	}
+	for _, p := range schema.PropertiesOf(t) {
+		if !p.Filterable || below == nil && root == nil && slices.Contains(s.names, p.Name) {
+			continue
+		}
+		var at *ast.Path
+		if below == nil {
+			at = path(root, p.Name)
+		} else {
+			at = then(below, &ast.NameSegment{Name: p.Name})
+		}
+		s.seen = append(s.seen, operand{at, p.Type, p})
+		if c, ok := p.Type.(*schema.ComplexType); ok {
+			s.properties(at, c, nil, depth-1)
+		}
+	}
+}
+
+// find returns the operands that fit, without those that have limits.
+func (s *scope) find(fits func(schema.Type) bool) []operand {
+	var found []operand
+	for _, o := range s.operands() {
+		if !o.limited() && fits(o.typ) {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+func same(t schema.Type) func(schema.Type) bool {
+	return func(o schema.Type) bool { return schema.Same(t, o) }
+}
+
+func numeric(t schema.Type) bool {
+	p, ok := t.(schema.Primitive)
+	return ok && p.IsNumeric()
+}
+
+func integral(t schema.Type) bool {
+	p, ok := t.(schema.Primitive)
+	return ok && p.IsInteger()
+}
+
+func collection(t schema.Type) bool { return schema.Elem(t) != nil }
