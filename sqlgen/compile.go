@@ -1,0 +1,253 @@
+package sqlgen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/schema"
+)
+
+// compile makes the plan of a shape.
+func (c *Compiler) compile(r request, s *shape) (*plan, error) {
+	q := *r.query
+	// Constants are known by their place, so each must be a node of its own.
+	unshared := func(t schema.Term) schema.Term {
+		return rewrite(t, func(schema.Term) schema.Term { return nil })
+	}
+	q.Filter = unshared(q.Filter)
+	q.OrderBy = make([]schema.Order, len(r.query.OrderBy))
+	for i, o := range r.query.OrderBy {
+		q.OrderBy[i] = schema.Order{Term: unshared(o.Term), Descending: o.Descending}
+	}
+	r.query = &q
+	indexed := newShape(r.now)
+	indexed.index = map[schema.Term]int{}
+	indexed.request(r)
+
+	b := &builder{
+		writer: writer{d: c.d, m: c.m},
+		lower: lowering{
+			d: c.d, m: c.m, consts: indexed.consts, index: indexed.index, vars: map[*schema.Variable]*source{},
+		},
+		request: r,
+		plan:    &plan{exact: true},
+	}
+	if err := b.build(); err != nil {
+		return nil, err
+	}
+	b.plan.sql, b.plan.slots = string(b.buf), b.slots
+	return b.plan, nil
+}
+
+// builder puts a statement together.
+type builder struct {
+	writer
+	lower   lowering
+	request request
+	plan    *plan
+	filter  cond
+}
+
+func (b *builder) build() error {
+	q := b.request.query
+	if err := b.unstored(q.Filter); err != nil {
+		return err
+	}
+	if q.Filter != nil {
+		b.filter = b.conditions(q.Filter)
+	} else {
+		b.filter = fixedTrue
+	}
+	switch b.request.kind {
+	case whereOnly:
+		b.whereText()
+		return nil
+	case countRows:
+		if b.plan.exact && b.request.page == nil {
+			b.text("SELECT COUNT(*)")
+			b.fromWhere(nil)
+			return nil
+		}
+	case selectRows:
+	}
+	if err := b.orderItems(); err != nil {
+		return err
+	}
+	b.columns()
+	b.fromWhere(b.seek())
+	b.orderBy()
+	b.limits()
+	return nil
+}
+
+// conditions lowers a filter and notes which of its conjuncts are residual.
+func (b *builder) conditions(t schema.Term) cond {
+	c := b.lower.cond(t)
+	b.plan.exact = c.exact()
+	if b.plan.exact {
+		return c
+	}
+	if and, ok := c.(*logical); ok && and.op == ast.And {
+		for i, x := range and.list {
+			if !x.exact() {
+				b.plan.conjunct = append(b.plan.conjunct, i)
+			}
+		}
+	}
+	return c
+}
+
+func (b *builder) whereText() {
+	switch b.where(b.filter) {
+	case always:
+		b.text("1=1")
+	case never:
+		b.text("1=0")
+	case depends:
+	}
+}
+
+// fromWhere writes the FROM and WHERE clauses for the filter and a further
+// condition.
+func (b *builder) fromWhere(further cond) {
+	b.text(" FROM ")
+	b.qualified(b.m.table.Schema, b.m.table.Name)
+	at := b.mark()
+	b.text(" WHERE ")
+	c := b.filter
+	if further != nil {
+		and := &logical{op: ast.And, list: []cond{c, further}}
+		if l, ok := c.(*logical); ok && l.op == ast.And {
+			and.list = append(append([]cond(nil), l.list...), further)
+		}
+		c = and
+	}
+	switch b.where(c) {
+	case always:
+		b.reset(at)
+	case never:
+		b.text("1=0")
+	case depends:
+	}
+}
+
+// limits writes $top and $skip, which a residual leaves to the caller.
+func (b *builder) limits() {
+	if b.request.page == nil && (b.request.kind == countRows || !b.plan.exact) {
+		return
+	}
+	at := b.limitsAt()
+	top, skip := b.lower.consts[at], b.lower.consts[at+1]
+	argument := func(i int) func() {
+		return func() { b.param(formInt, func(consts []schema.Value) any { return consts[i] }) }
+	}
+	if b.d.limit == limitOffsetFetch {
+		if top == nil && skip == nil {
+			return
+		}
+		b.text(" OFFSET ")
+		if skip != nil {
+			argument(at + 1)()
+		} else {
+			b.text("0")
+		}
+		b.text(" ROWS")
+		if top != nil {
+			b.text(" FETCH NEXT ")
+			argument(at)()
+			b.text(" ROWS ONLY")
+		}
+		return
+	}
+	if top != nil {
+		b.text(" LIMIT ")
+		argument(at)()
+	} else if skip != nil && b.d.noLimit != "" {
+		b.text(" LIMIT " + b.d.noLimit)
+	}
+	if skip != nil {
+		b.text(" OFFSET ")
+		argument(at + 1)()
+	}
+}
+
+// limitsAt returns the place of $top among the constants; $skip follows and
+// then what a page comes after.
+func (b *builder) limitsAt() int {
+	n := len(b.lower.consts) - 2
+	if b.request.page != nil {
+		n -= len(b.request.page.after)
+	}
+	return n
+}
+
+// unstored returns a diagnostic for every property in t that is not stored.
+func (b *builder) unstored(t schema.Term) error {
+	if t == nil {
+		return nil
+	}
+	var ds ast.Diagnostics
+	places := map[*schema.Variable]*place{}
+	var resolve func(t schema.Term) *place
+	resolve = func(t schema.Term) *place {
+		switch t := t.(type) {
+		case *schema.It:
+			return b.m.root
+		case *schema.Var:
+			return places[t.Variable]
+		case *schema.Filtered:
+			return resolve(t.Coll)
+		case *schema.Prop:
+			if p := resolve(t.Of); p != nil {
+				return p.child(t.Property)
+			}
+		}
+		return nil
+	}
+	items := func(t schema.Term) *place {
+		if p := resolve(t); p != nil && p.coll != nil {
+			return p.coll.item
+		}
+		return nil
+	}
+	for x := range subterms(t) {
+		switch x := x.(type) {
+		case *schema.Prop:
+			if resolve(x) == nil && resolve(x.Of) != nil || isCast(x.Of) {
+				ds = append(ds, b.notStored(x))
+			}
+		case *schema.Lambda:
+			places[x.Variable] = items(x.Coll)
+		case *schema.Filtered:
+			places[x.Variable] = items(x.Coll)
+		}
+	}
+	return ds.Err()
+}
+
+func isCast(t schema.Term) bool {
+	_, ok := t.(*schema.Cast)
+	return ok
+}
+
+func (b *builder) notStored(x *schema.Prop) ast.Diagnostic {
+	return ast.Diagnostic{
+		Code: ast.NotCompilable, Option: "$filter", Span: x.Span(),
+		Message: fmt.Sprintf("property %q is not stored in table %q, whatever the database", x.Property.Name, b.m.table.Name),
+	}
+}
+
+// dialectsFor names the dialects that can do what f asks for.
+func dialectsFor(f func(d *Dialect) bool) string {
+	var names []string
+	for d := range Dialects() {
+		if f(d) {
+			names = append(names, d.title)
+		}
+	}
+	if len(names) == 0 {
+		return "no database can"
+	}
+	return strings.Join(names, ", ") + " can"
+}

@@ -1,0 +1,98 @@
+package sqlgen
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/odatacheck/odata/schema"
+)
+
+// listStyle is how a dialect takes a list of any length as one argument, so
+// that the text does not depend on the length and no limit on arguments holds.
+type listStyle struct {
+	// in and notIn are conditions on {0} and the list {1}, by form; {n} is the
+	// type for strings as long as {0}. A form without one takes an argument
+	// for each item.
+	in, notIn map[form]string
+	encode    func(items []any) string
+	stringAs  func(length int) string
+}
+
+// maxParams bounds the items of lists that take an argument each.
+const maxParams = 256
+
+func (l *listStyle) takes(f form) bool { return l.in[f] != "" }
+
+func (s *listStyle) write(w *writer, not bool, x *value, items []elements) {
+	sql := s.in[x.form]
+	if not {
+		sql = s.notIn[x.form]
+	}
+	if s.stringAs != nil {
+		length := 0
+		if x.col != nil {
+			length = x.col.Length
+		}
+		sql = strings.ReplaceAll(sql, "{n}", s.stringAs(length))
+	}
+	w.template(sql, x, &value{list: s.argument(items)})
+}
+
+func (s *listStyle) argument(items []elements) slot {
+	return func(consts []schema.Value) any {
+		var all []any
+		for _, e := range items {
+			all = e(all, consts)
+		}
+		return s.encode(all)
+	}
+}
+
+// jsonList encodes integers and strings as a JSON array.
+func jsonList(items []any) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if items == nil {
+		items = []any{}
+	}
+	if err := enc.Encode(items); err != nil {
+		panic("sqlgen: list: " + err.Error())
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// arrayList encodes integers and strings as the text of a PostgreSQL array,
+// which every driver takes.
+func arrayList(items []any) string {
+	dst := []byte{'{'}
+	for i, item := range items {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendArrayItem(dst, item)
+	}
+	return string(append(dst, '}'))
+}
+
+func appendArrayItem(dst []byte, item any) []byte {
+	switch item := item.(type) {
+	case nil:
+		return append(dst, "NULL"...)
+	case bool:
+		return strconv.AppendBool(dst, item)
+	case int64:
+		return strconv.AppendInt(dst, item, 10)
+	case string:
+		dst = append(dst, '"')
+		for i := range len(item) {
+			if item[i] == '"' || item[i] == '\\' {
+				dst = append(dst, '\\')
+			}
+			dst = append(dst, item[i])
+		}
+		return append(dst, '"')
+	}
+	panic("sqlgen: list item")
+}

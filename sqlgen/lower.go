@@ -1,0 +1,190 @@
+package sqlgen
+
+import (
+	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/schema"
+)
+
+// lowering turns a bound expression into conditions and values that SQL
+// computes exactly. What it cannot turn becomes opaque, leaf by leaf, and the
+// residual decides it.
+//
+// It must not look at the value of a constant, but at its class: then the text
+// depends on the shape of the filter alone. Constants are known by their place
+// in the list that [shape] made.
+type lowering struct {
+	d      *Dialect
+	m      *mapping
+	consts []schema.Value
+	index  map[schema.Term]int
+	vars   map[*schema.Variable]*source
+	scopes []*source // the lambdas around, outermost first
+}
+
+// cond lowers a Boolean expression.
+func (l *lowering) cond(t schema.Term) cond {
+	switch t := t.(type) {
+	case *schema.Const:
+		return l.fixed(t)
+	case *schema.Prop, *schema.Var:
+		if v := l.column(t); v != nil && v.form == formBool {
+			return truth{v}
+		}
+		return opaque{}
+	case *schema.Compare:
+		return affordable(l.compare(t))
+	case *schema.In:
+		return affordable(l.in(t))
+	case *schema.InItems:
+		return affordable(l.inItems(t))
+	case *schema.InCollection:
+		return l.inCollection(t)
+	case *schema.Has:
+		return l.has(t)
+	case *schema.And:
+		return &logical{op: ast.And, list: l.conds(t.Terms)}
+	case *schema.Or:
+		return l.or(t)
+	case *schema.Not:
+		return negation{l.cond(t.X)}
+	case *schema.Call:
+		return affordable(l.callCond(t))
+	case *schema.Case, *schema.Cast:
+		if v := l.value(t); v != nil {
+			return affordable(truth{v})
+		}
+		return opaque{}
+	case *schema.IsOf:
+		return opaque{}
+	case *schema.Lambda:
+		return l.lambda(t)
+	case *schema.It, *schema.Arith, *schema.Negate, *schema.Convert, *schema.Count, *schema.Filtered,
+		*schema.Array, *schema.Object:
+	}
+	panic("sqlgen: not a Boolean expression: " + t.Type().String())
+}
+
+// affordable returns c, or opaque if its text would be too long.
+func affordable(c cond) cond {
+	if c.cost() > maxCost {
+		return opaque{}
+	}
+	return c
+}
+
+func (l *lowering) conds(terms []schema.Term) []cond {
+	list := make([]cond, len(terms))
+	for i, t := range terms {
+		list[i] = l.cond(t)
+	}
+	return list
+}
+
+func (l *lowering) fixed(t *schema.Const) cond {
+	switch t.Value {
+	case true:
+		return fixedTrue
+	case false:
+		return fixedFalse
+	}
+	return fixedNull
+}
+
+// or merges what is equal to one of several constants into one membership.
+func (l *lowering) or(t *schema.Or) cond {
+	c := &logical{op: ast.Or}
+	var merged []*membership
+	at := map[int]int{} // place in merged to place in the list
+next:
+	for _, x := range l.conds(t.Terms) {
+		m := asMembership(x)
+		if m == nil || m.count > 0 || !l.d.list.takes(m.x.form) {
+			c.list = append(c.list, x)
+			continue
+		}
+		for i, have := range merged {
+			if !have.x.isColumn(m.x) {
+				continue
+			}
+			both := &membership{x: have.x, hasNull: have.hasNull || m.hasNull}
+			both.items = append(append(both.items, have.items...), m.items...)
+			merged[i], c.list[at[i]] = both, both
+			continue next
+		}
+		at[len(merged)] = len(c.list)
+		merged = append(merged, m)
+		c.list = append(c.list, x)
+	}
+	if len(c.list) == 1 {
+		return c.list[0]
+	}
+	return c
+}
+
+// asMembership returns c as a test of a column's membership, or nil.
+func asMembership(c cond) *membership {
+	switch c := c.(type) {
+	case *membership:
+		if c.x.col != nil {
+			return c
+		}
+	case *comparison:
+		if c.op == ast.Eq && c.x.col != nil && c.y.arg != nil && !c.y.null {
+			arg := c.y.arg
+			return &membership{x: c.x, items: []elements{func(dst []any, consts []schema.Value) []any {
+				return append(dst, arg(consts))
+			}}}
+		}
+	}
+	return nil
+}
+
+// has lowers a test of flags.
+func (l *lowering) has(t *schema.Has) cond {
+	mask, ok := t.Mask.(*schema.Const)
+	x := l.value(t.X)
+	if !ok || x == nil {
+		return opaque{}
+	}
+	i := l.index[mask]
+	if mask.Value == nil {
+		return fixedNull
+	}
+	switch x.form {
+	case formInt:
+		if classOf(mask.Value) == classNegative || classOf(mask.Value) == classFarNegative {
+			return opaque{} // some databases give an unsigned result
+		}
+		return &leaf{sql: l.d.operators[ast.Has].sql, args: []*value{x, l.param(i, x, ast.Eq)}}
+	case formName:
+		enum := x.enum
+		return &membership{x: nullResult(x), items: []elements{func(dst []any, consts []schema.Value) []any {
+			mask := consts[i].(int64)
+			return appendNames(dst, enum, func(v int64) bool { return v&mask == mask })
+		}}}
+	}
+	return opaque{}
+}
+
+// nullResult returns x as an operand of a condition that is null where x is
+// null, as SQL has it without further ado.
+func nullResult(x *value) *value {
+	v := *x
+	v.null = false
+	return &v
+}
+
+func appendNames(dst []any, e *schema.EnumType, keep func(v int64) bool) []any {
+	for _, m := range e.Members {
+		if keep(m.Value) {
+			dst = append(dst, m.Name)
+		}
+	}
+	return dst
+}
+
+// param returns the constant at index i as an operand right of op for values
+// like x.
+func (l *lowering) param(i int, x *value, op ast.Operator) *value {
+	return &value{form: x.form, scale: x.scale, enum: x.enum, cost: 1, arg: argument(l.d, i, x, op)}
+}

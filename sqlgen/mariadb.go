@@ -1,0 +1,117 @@
+package sqlgen
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/schema"
+)
+
+// MariaDB pads strings with blanks in comparisons and folds case, unless the
+// collation is utf8mb4_nopad_bin: then they compare by code point. Parameters
+// have the connection's collation, so each carries its own.
+var mariadb = &Dialect{
+	name:       "mariadb",
+	title:      "MariaDB",
+	open:       '`',
+	close:      '`',
+	maxName:    64,
+	basicPlane: true,
+	params:     forms("(? COLLATE utf8mb4_nopad_bin)", formString, formGuid, formName, formGeo),
+	trueValue:  "1",
+	falseValue: "0",
+	isTrue:     "{0} = 1",
+	isFalse:    "{0} = 0",
+	notTrue:    "({0}) IS NOT TRUE",
+	same:       "{0} <=> {1}",
+	differ:     "NOT ({0} <=> {1})",
+	list:       jsonTable("VARCHAR({n}) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin", "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"),
+	noLimit:    "18446744073709551615",
+	operators:  mysqlOperators,
+	functions: mysqlFunctions.with(functionTable{
+		{schema.FnToLower, 1, false}: spelled("(LOWER({0} COLLATE utf8mb4_uca1400_ai_ci) COLLATE utf8mb4_nopad_bin)"),
+		{schema.FnToUpper, 1, false}: spelled("(UPPER({0} COLLATE utf8mb4_uca1400_ai_ci) COLLATE utf8mb4_nopad_bin)"),
+		{schema.FnTrim, 1, false}:    spelled("regexp_replace({0}, {1}, '')"),
+	}),
+	toDouble:  "CAST({0} AS DOUBLE)",
+	widen:     "CAST({0} AS SIGNED)",
+	trimSet:   "^[" + whiteSpace() + "]++|[" + whiteSpace() + `]++\z`,
+	timestamp: mysqlTimestamp,
+	json:      jsonTableItems("VARCHAR(4000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"),
+	columns:   mysqlColumns("utf8mb4_nopad_bin"),
+	unlimited: "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+	jsonType:  "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
+	maxIndex:  768,
+}
+
+// What MariaDB and MySQL have in common.
+var (
+	mysqlOperators = commonOperators.with(operatorTable{
+		ast.Div: spelled("({0} DIV {1})"),
+	})
+	mysqlFunctions = commonFunctions.with(functionTable{
+		{schema.FnConcat, 2, false}:     spelled("concat({0}, {1})"),
+		{schema.FnContains, 2, false}:   spelled("locate({1}, {0}) > 0"),
+		{schema.FnEndsWith, 2, false}:   spelled("right({0}, char_length({1})) = {1}"),
+		{schema.FnIndexOf, 2, false}:    spelled("(locate({1}, {0}) - 1)"),
+		{schema.FnLength, 1, false}:     spelled("char_length({0})"),
+		{schema.FnStartsWith, 2, false}: spelled("left({0}, char_length({1})) = {1}"),
+		{schema.FnSubstring, 2, false}:  spelled("substr({0}, {1} + 1)"),
+		{schema.FnSubstring, 3, false}:  spelled("substr({0}, {1} + 1, {2})"),
+		{schema.FnDate, 1, false}:       spelled("({0} DIV 864000000000 - 719162)"),
+		{schema.FnHour, 1, false}:       spelled("({0} DIV 3600000000000)"),
+		{schema.FnMinute, 1, false}:     spelled("({0} DIV 60000000000 % 60)"),
+		{schema.FnSecond, 1, false}:     spelled("({0} DIV 1000000000 % 60)"),
+		{schema.FnYear, 1, false}:       spelled("year(from_days({0} + 719528))"),
+		{schema.FnMonth, 1, false}:      spelled("month(from_days({0} + 719528))"),
+		{schema.FnDay, 1, false}:        spelled("dayofmonth(from_days({0} + 719528))"),
+		{schema.FnFloor, 1, false}:      spelled("floor({0})"),
+		{schema.FnCeiling, 1, false}:    spelled("ceiling({0})"),
+		{schema.FnRound, 1, false}: spelled("CASE WHEN abs({0} - truncate({0}, 0)) >= 0.5 THEN truncate({0}, 0) + sign({0})" +
+			" ELSE truncate({0}, 0) END"),
+	})
+	mysqlTimestamp = timestampStyle{
+		layout: "2006-01-02 15:04:05.000000",
+		unit:   10,
+		ticks:  "(timestampdiff(MICROSECOND, '0001-01-01 00:00:00', {0}) * 10)",
+	}
+)
+
+func mysqlColumns(collation string) map[form]string {
+	text := " CHARACTER SET utf8mb4 COLLATE " + collation
+	return map[form]string{
+		formBool: "boolean", formInt: "bigint", formDays: "bigint", formNanos: "bigint", formTicks: "bigint",
+		formScaled: "bigint", formNumeric: "decimal(38,{s})", formDouble: "double", formString: "varchar({n})" + text,
+		formGuid: "char(36)" + text, formName: "varchar(128)" + text, formTimestamp: "datetime(6)",
+		formBinary: "longblob", formGeo: "longtext" + text,
+	}
+}
+
+// jsonTable takes lists through JSON_TABLE. An item that is longer than the
+// type becomes null there, and no stored string is as long.
+func jsonTable(limited, unlimited string) listStyle {
+	const in, notIn = "{0} IN (SELECT j.v FROM ", "{0} NOT IN (SELECT j.v FROM "
+	ints := "JSON_TABLE({1}, '$[*]' COLUMNS (v BIGINT PATH '$')) AS j)"
+	text := "JSON_TABLE({1}, '$[*]' COLUMNS (v {n} PATH '$')) AS j WHERE j.v IS NOT NULL)"
+	return listStyle{
+		in:     with(forms(in+ints, integers...), forms(in+text, texts...)),
+		notIn:  with(forms(notIn+ints, integers...), forms(notIn+text, texts...)),
+		encode: jsonList,
+		stringAs: func(length int) string {
+			if length == 0 {
+				return unlimited
+			}
+			return strings.ReplaceAll(limited, "{n}", strconv.Itoa(length))
+		},
+	}
+}
+
+func jsonTableItems(text string) jsonStyle {
+	from := func(typ string) string { return "JSON_TABLE({0}, '$[*]' COLUMNS (v " + typ + " PATH '$')) AS {1}" }
+	return jsonStyle{
+		from: with(forms(from("BIGINT"), integers...), forms(from(text), texts...),
+			map[form]string{formBool: from("TINYINT")}),
+		item: forms("{1}.v", jsonItems...),
+	}
+}

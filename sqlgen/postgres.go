@@ -1,0 +1,83 @@
+package sqlgen
+
+import "github.com/odatacheck/odata/schema"
+
+// PostgreSQL compares text by the collation of its operands. Columns have "C",
+// which is the order of code points, and every parameter carries it too, since
+// two parameters would compare by the database's default.
+var postgres = &Dialect{
+	name:         "postgres",
+	title:        "PostgreSQL",
+	open:         '"',
+	close:        '"',
+	maxName:      63,
+	countBytes:   true,
+	placeholders: dollar,
+	params: map[form]string{
+		formBool: "?::boolean", formInt: "?::bigint", formDays: "?::bigint", formNanos: "?::bigint",
+		formTicks: "?::bigint", formScaled: "?::bigint", formNumeric: "?::numeric", formDouble: "?::float8",
+		formString: `?::text COLLATE "C"`, formGuid: `?::text COLLATE "C"`, formName: `?::text COLLATE "C"`,
+		formUUID: "?::uuid", formTimestamp: "?::timestamptz", formBinary: "?::bytea", formGeo: `?::text COLLATE "C"`,
+	},
+	trueValue:  "TRUE",
+	falseValue: "FALSE",
+	isTrue:     "{0}",
+	isFalse:    "NOT {0}",
+	notTrue:    "({0}) IS NOT TRUE",
+	same:       "{0} IS NOT DISTINCT FROM {1}",
+	differ:     "{0} IS DISTINCT FROM {1}",
+	list: listStyle{
+		in: with(forms("{0} = ANY({1}::bigint[])", integers...), forms("{0} = ANY({1}::text[])", texts...),
+			map[form]string{formUUID: "{0} = ANY({1}::uuid[])", formNumeric: "{0} = ANY({1}::numeric[])",
+				formTimestamp: "{0} = ANY({1}::timestamptz[])"}),
+		notIn: with(forms("{0} <> ALL({1}::bigint[])", integers...), forms("{0} <> ALL({1}::text[])", texts...),
+			map[form]string{formUUID: "{0} <> ALL({1}::uuid[])", formNumeric: "{0} <> ALL({1}::numeric[])",
+				formTimestamp: "{0} <> ALL({1}::timestamptz[])"}),
+		encode: arrayList,
+	},
+	nullsFirst: true,
+	operators:  commonOperators,
+	functions: commonFunctions.with(functionTable{
+		{schema.FnConcat, 2, false}:     spelled("({0} || {1})"),
+		{schema.FnContains, 2, false}:   spelled("strpos({0}, {1}) > 0"),
+		{schema.FnEndsWith, 2, false}:   spelled("right({0}, char_length({1})) = {1}"),
+		{schema.FnIndexOf, 2, false}:    spelled("(strpos({0}, {1}) - 1)"),
+		{schema.FnLength, 1, false}:     spelled("char_length({0})"),
+		{schema.FnStartsWith, 2, false}: spelled("starts_with({0}, {1})"),
+		{schema.FnSubstring, 2, false}:  spelled("substr({0}, ({1} + 1)::int)"),
+		{schema.FnSubstring, 3, false}:  spelled("substr({0}, ({1} + 1)::int, {2}::int)"),
+		{schema.FnToLower, 1, false}:    spelled(`(lower({0} COLLATE "C.utf8") COLLATE "C")`),
+		{schema.FnToUpper, 1, false}:    spelled(`(upper({0} COLLATE "C.utf8") COLLATE "C")`),
+		{schema.FnTrim, 1, false}:       spelled("btrim({0}, {1})"),
+		{schema.FnYear, 1, false}:       spelled("extract(year FROM date '1970-01-01' + {0}::int)::bigint"),
+		{schema.FnMonth, 1, false}:      spelled("extract(month FROM date '1970-01-01' + {0}::int)::bigint"),
+		{schema.FnDay, 1, false}:        spelled("extract(day FROM date '1970-01-01' + {0}::int)::bigint"),
+		{schema.FnFloor, 1, false}:      spelled("floor({0})"),
+		{schema.FnCeiling, 1, false}:    spelled("ceil({0})"),
+		{schema.FnRound, 1, false}: spelled("CASE WHEN abs({0} - trunc({0})) >= 0.5 THEN trunc({0}) + sign({0})" +
+			" ELSE trunc({0}) END"),
+	}),
+	toDouble: "CAST({0} AS float8)",
+	widen:    "{0}::bigint",
+	trimSet:  whiteSpace(),
+	timestamp: timestampStyle{
+		layout: "2006-01-02 15:04:05.000000+00",
+		unit:   10,
+		ticks:  "((extract(epoch FROM {0}) * 10000000)::bigint + 621355968000000000)",
+	},
+	arrays: true,
+	json: jsonStyle{
+		from: forms("jsonb_array_elements_text({0}) AS {1}(v)", jsonItems...),
+		item: with(forms("{1}.v::bigint", integers...), forms(`({1}.v COLLATE "C")`, texts...),
+			map[form]string{formBool: "{1}.v::boolean"}),
+	},
+	columns: map[form]string{
+		formBool: "boolean", formInt: "bigint", formDays: "bigint", formNanos: "bigint", formTicks: "bigint",
+		formScaled: "bigint", formNumeric: "numeric(38,{s})", formDouble: "double precision",
+		formString: `varchar({n}) COLLATE "C"`, formGuid: `char(36) COLLATE "C"`, formUUID: "uuid",
+		formName: `varchar(128) COLLATE "C"`, formTimestamp: "timestamptz", formBinary: "bytea", formGeo: `text COLLATE "C"`,
+	},
+	unlimited: `text COLLATE "C"`,
+	jsonType:  "jsonb",
+	maxIndex:  676,
+}
