@@ -10,9 +10,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/cmd/indicatord/internal/indicator"
-	"github.com/odatacheck/odata/eval"
 )
 
 // newID returns a random identifier in the form of a GUID.
@@ -79,24 +77,3 @@ type methodError struct {
 }
 
 func (e *methodError) Unwrap() error { return e.Fault }
-
-// queryFault turns what is wrong with a query into the error of the API. Any
-// other error stays as it is.
-func queryFault(err error) error {
-	var failed *eval.Error
-	if errors.As(err, &failed) {
-		return indicator.Faultf(indicator.ODataError, "%s%s.", invalidQuery, failed.Code.Summary())
-	}
-	var diags ast.Diagnostics
-	if !errors.As(err, &diags) {
-		return err
-	}
-	for _, d := range diags {
-		if d.Severity == ast.Error {
-			return indicator.Faultf(indicator.ODataError, "%s%s", invalidQuery, d.Message)
-		}
-	}
-	return err
-}
-
-const invalidQuery = "The query specified in the URI is not valid. "

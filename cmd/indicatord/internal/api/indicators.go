@@ -19,7 +19,7 @@ func (s *Server) list(req *request) (answer, error) {
 	}
 	page, err := s.Store.List(req.Context(), req.by, q, s.PageSize, req.now)
 	if err != nil {
-		return answer{}, queryFault(err)
+		return answer{}, s.queryFault(q.Source, err)
 	}
 	members, context := s.selected(q)
 	body := appendContext(make([]byte, 0, rowSize*(len(page.Rows)+1)), req.base+"/$metadata#Indicators"+context)
@@ -58,13 +58,9 @@ func (s *Server) query(raw string) (*schema.Query, error) {
 	}
 	q, err := parser.ParseQuery(raw, opts)
 	if err != nil {
-		return nil, queryFault(err)
+		return nil, s.queryFault(q, err)
 	}
-	bound, err := schema.Bind(q, s.entity)
-	if err != nil {
-		return nil, queryFault(err)
-	}
-	return bound, nil
+	return s.bind(q)
 }
 
 // onlyDollar drops the query options whose names do not begin with $ or @.

@@ -138,7 +138,7 @@ func (s *Server) write(w http.ResponseWriter, req *request, a answer) {
 	for name, values := range a.header {
 		h[name] = values
 	}
-	h.Set("OData-Version", "4.0")
+	h["OData-Version"] = []string{"4.0"} // with the letters of the standard
 	h.Set("Strict-Transport-Security", hsts)
 	h.Set("Vary", "Accept-Encoding")
 	h.Set("X-Content-Type-Options", "nosniff")

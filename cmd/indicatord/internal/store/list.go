@@ -23,7 +23,7 @@ type Page struct {
 // size of them. The query is bound to [indicator.Stored].
 func (s *Store) List(ctx context.Context, by indicator.Principal, q *schema.Query, size int64, now time.Time) (Page, error) {
 	scoped := *q
-	scoped.Filter = visible(by, q.Filter, now)
+	scoped.Filter = visible(q.Type, by, q.Filter, now)
 	paged := q.Top == nil
 	if paged {
 		limit := size + 1
@@ -39,17 +39,17 @@ func (s *Store) List(ctx context.Context, by indicator.Principal, q *schema.Quer
 // visible joins a client's filter with what limits the rows that it is asked
 // about. They are terms like the client's, so that no text of his can change
 // them.
-func visible(by indicator.Principal, filter schema.Term, now time.Time) schema.Term {
-	expiry := property(indicator.ExpirationTime)
+func visible(e *schema.EntityType, by indicator.Principal, filter schema.Term, now time.Time) schema.Term {
+	expiry := property(e, indicator.ExpirationTime)
 	terms := []schema.Term{
-		compare(ast.Eq, property(indicator.Tenant), by.Tenant, schema.String),
+		compare(ast.Eq, property(e, indicator.Tenant), by.Tenant, schema.String),
 		&schema.Or{Terms: []schema.Term{
 			compare(ast.Eq, expiry, nil, schema.DateTimeOffset),
 			compare(ast.Gt, expiry, indicator.Cutoff(now), schema.DateTimeOffset),
 		}},
 	}
 	if !by.All {
-		terms = append(terms, compare(ast.Eq, property(indicator.CreatedBy), by.ID, schema.String))
+		terms = append(terms, compare(ast.Eq, property(e, indicator.CreatedBy), by.ID, schema.String))
 	}
 	if filter != nil {
 		terms = append(terms, filter)
@@ -57,8 +57,7 @@ func visible(by indicator.Principal, filter schema.Term, now time.Time) schema.T
 	return &schema.And{Terms: terms}
 }
 
-func property(i int) schema.Term {
-	e := indicator.Stored()
+func property(e *schema.EntityType, i int) schema.Term {
 	return &schema.Prop{Of: &schema.It{Typ: e}, Property: e.Properties[i]}
 }
 
@@ -75,6 +74,9 @@ func (s *Store) run(ctx context.Context, q *schema.Query, by indicator.Principal
 	list, err := scanAll(rows)
 	if err != nil {
 		return Page{}, err
+	}
+	for i := range list {
+		list[i].Type = q.Type
 	}
 	plan, err := eval.CompileQuery(q, eval.RecordFields(q.Type))
 	if err != nil {
