@@ -36,7 +36,7 @@ func DumpQueryJSON(q *Query) []byte {
 		j.Aliases = append(j.Aliases, jsonAlias{a.Name, jsonExpr(a.Value)})
 	}
 	for _, c := range q.Custom {
-		j.Custom = append(j.Custom, jsonCustom{c.Name, c.Value})
+		j.Custom = append(j.Custom, jsonCustom(c))
 	}
 	return marshal(j)
 }
