@@ -82,6 +82,19 @@ func TestBadInput(t *testing.T) {
 		{"control characters", fill("\x01"), ast.UnexpectedCharacter, 0.1},
 		{"U+0000", fill("\x00"), ast.InvalidEncoding, 0.1},
 		{"not UTF-8", fill("\xff"), ast.InvalidEncoding, 0.1},
+		{"double quotation marks", `"` + fill("a") + `"`, ast.UnexpectedToken, 8},
+		{"decimal point", fill("1") + ".", ast.InvalidLiteral, 0.1},
+		{"decimal point first", "." + fill("1"), ast.InvalidLiteral, 2},
+		{"number suffix", fill("1") + "L", ast.InvalidLiteral, 0.1},
+		{"number and letters", "1" + fill("a"), ast.InvalidLiteral, 2},
+		{"dollar", "$" + fill("a"), ast.UnexpectedToken, 0.1},
+		{"dollar in a path", "a/$" + fill("a"), ast.UnexpectedToken, 0.1},
+		{"symbols", fill("="), ast.UnexpectedCharacter, 0.1},
+		{"literal prefix", fill("a") + "'x'", ast.UnexpectedToken, 0.1},
+		{"obsolete prefix", "guid'" + fill("a") + "'", ast.InvalidLiteral, 0.1},
+		{"infix function", "a contains '" + fill("a") + "'", ast.UnexpectedToken, 0.1},
+		{"quoted type", "cast(a,'" + fill("a") + "')", ast.UnexpectedToken, 0.1},
+		{"literal after in", "a in '" + fill("a") + "'", ast.UnexpectedToken, 4},
 		{"too many bytes", fill(" ") + fill(" ") + "a", ast.LimitExceeded, 0.1},
 	}
 	for _, tt := range tests {
@@ -131,6 +144,9 @@ func TestBadQuery(t *testing.T) {
 		{"select, path", "$select=" + strings.Repeat("a/", 20_000) + "b", "", 3000},
 		{"top", "$top=" + fill("9"), "", 0.1},
 		{"top, letters", "$top=" + fill("x"), ast.InvalidOption, 0.1},
+		{"long name of an option", "$" + fill("a") + "=1", ast.UnknownOption, 8},
+		{"long name of an alias", "@" + fill("a") + "=1", ast.UnknownOption, 8},
+		{"long value", "$count=" + fill("a"), ast.InvalidOption, 8},
 		{"shared budget", "$filter=" + strings.Repeat("a,", 50_000) + "&@a=" + strings.Repeat("1 add ", 50_000) + "1&@b=" + strings.Repeat("a ", 50_000), ast.LimitExceeded, 400},
 	}
 	for _, tt := range tests {

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -106,7 +107,7 @@ func (p *production) doubleQuotes(t *lexer.Token) {
 	p.fail(&ast.Diagnostic{
 		Code: ast.UnexpectedToken, Span: spanOf(t),
 		Message: "text in double quotation marks is allowed in JSON only",
-		Hint:    "write " + text,
+		Hint:    "write it in single quotation marks",
 		Fix:     &ast.Fix{Span: spanOf(t), Text: text},
 	})
 }
@@ -117,13 +118,18 @@ func (p *production) dollar(t *lexer.Token) {
 		Code: ast.UnexpectedToken, Span: spanOf(t),
 		Message: "unexpected " + quote(t.Value) + ": expected $it, $this or $root",
 	}
-	for _, name := range []string{"$it", "$this", "$root"} {
-		if levenshtein.ComputeDistance(strings.ToLower(t.Value), name) <= 1 {
+	suggest(d, t.Value, "$it", "$this", "$root")
+	p.fail(d)
+}
+
+// suggest adds the name that is one edit away from a word, if there is one.
+func suggest(d *ast.Diagnostic, word string, names ...string) {
+	for _, name := range names {
+		if len(word) <= len(name)+1 && levenshtein.ComputeDistance(strings.ToLower(word), name) <= 1 {
 			d.Hint = "did you mean " + quote(name) + "?"
 			d.Fix = &ast.Fix{Span: d.Span, Text: name}
 		}
 	}
-	p.fail(d)
 }
 
 // equals refuses an equals sign as an operator.
@@ -325,7 +331,7 @@ func (p *production) unknownOperator(before, t *lexer.Token, adjacent bool, clos
 	case folded == "is" && next.Type == tokNot:
 		d.Hint = `did you mean "ne null"?`
 		d.Fix = &ast.Fix{Span: ast.Span{Start: t.Pos.Offset, End: endOf(next)}, Text: "ne"}
-	case contains(infix, folded):
+	case slices.Contains(infix, folded):
 		d.Hint = `write "` + folded + `(property,'text')"`
 	case foreignOperators[folded] != "":
 		d.Hint = "did you mean " + quote(foreignOperators[folded]) + "?"
@@ -378,14 +384,3 @@ func nearestOperator(word string) string {
 	}
 	return nearest
 }
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
-func equalFold(a, b string) bool { return strings.EqualFold(a, b) }

@@ -63,9 +63,9 @@ func TestDiagnostics(t *testing.T) {
 		{"a eq 1 ‹asc›", ast.UnexpectedToken, `unexpected "asc"`, "", ""},
 
 		// Quotation marks and blanks.
-		{`a eq ‹"x"›`, ast.UnexpectedToken, "double quotation marks", "write 'x'", "a eq 'x'"},
-		{`a eq ‹"it's"›`, ast.UnexpectedToken, "double quotation marks", "write 'it''s'", "a eq 'it''s'"},
-		{`a in (‹"x"›,'y')`, ast.UnexpectedToken, "double quotation marks", "write 'x'", "a in ('x','y')"},
+		{`a eq ‹"x"›`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", "a eq 'x'"},
+		{`a eq ‹"it's"›`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", "a eq 'it''s'"},
+		{`a in (‹"x"›,'y')`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", "a in ('x','y')"},
 		{"a eq ‹‘›x’", ast.UnexpectedCharacter, "curly quotation mark", "put text in straight single quotation marks", "a eq 'x'"},
 		{"a eq ‹“›it's”", ast.UnexpectedCharacter, "curly quotation mark", "put text in straight single quotation marks", "a eq 'it''s'"},
 		{"a eq ‹`›x`", ast.UnexpectedCharacter, "unexpected character", "put text in single quotation marks", ""},
@@ -122,6 +122,7 @@ func TestDiagnostics(t *testing.T) {
 		{"a/any()‹/›b", ast.UnexpectedToken, `nothing may follow "any" in a path`, "", ""},
 		{"a/$count‹/›b", ast.UnexpectedToken, `nothing may follow "$count" in a path`, "", ""},
 		{"a/‹$value›", ast.UnexpectedToken, `unexpected "$value": expected a segment of a path`, "", ""},
+		{"a/‹$COUNT› gt 1", ast.UnexpectedToken, `unexpected "$COUNT"`, `did you mean "$count"?`, "a/$count gt 1"},
 		{"a/$count(‹$top›=1)", ast.UnexpectedToken, `unexpected "$top": expected "$filter="`, "", ""},
 		{"a/$count(‹$search›=x)", ast.NotSupported, "$search within $count", "", ""},
 		{"a/$count($filter=b‹;›$search=x)", ast.NotSupported, "further options within $count", "", ""},

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -37,7 +38,7 @@ func (s *scanner) illegal(i int) (lexer.TokenType, int) {
 		d.Code = ast.InvalidLiteral
 		d.Span.End = s.digitsEnd(i + 1)
 		d.Message = "malformed number " + quote(d.Span.Text(s.src)) + ": digits must be before the decimal point"
-		d.Hint = `write "0` + d.Span.Text(s.src) + `"`
+		d.Hint = "write " + quote("0"+d.Span.Text(s.src))
 		d.Fix = &ast.Fix{Span: ast.Span{Start: i, End: i}, Text: "0"}
 	case strings.ContainsRune(curlyQuotes, r):
 		s.curly(&d, i, n)
@@ -100,7 +101,7 @@ func (s *scanner) curly(d *ast.Diagnostic, i, n int) {
 }
 
 // quote puts offending text in double quotation marks for a message, shortened
-// when it is long.
+// when it is long and escaped when it cannot be printed.
 func quote(text string) string {
 	const most = 40
 	if len(text) > most {
@@ -109,6 +110,9 @@ func quote(text string) string {
 			k--
 		}
 		text = text[:k] + "..."
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		return strconv.Quote(text)
 	}
 	return `"` + text + `"`
 }

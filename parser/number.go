@@ -36,7 +36,7 @@ func (s *scanner) number(i int) (lexer.TokenType, int) {
 		k := s.digitsEnd(j + 1)
 		if k == j+1 {
 			return s.badNumber(i, j, j+1, "digits must follow the decimal point",
-				`write "`+s.src[i:j]+`.0"`, &ast.Fix{Span: ast.Span{Start: j, End: j + 1}, Text: ".0"})
+				"write "+quote(s.src[i:j]+".0"), &ast.Fix{Span: ast.Span{Start: j, End: j + 1}, Text: ".0"})
 		}
 		j, kind = k, ast.DecimalLiteral
 	}
@@ -64,12 +64,12 @@ func (s *scanner) afterNumber(i, j int) (lexer.TokenType, int) {
 	switch strings.ToLower(rest) {
 	case "l", "m", "f", "d":
 		return s.badNumber(i, j, end, "OData 4 numbers have no type suffix",
-			`write "`+s.src[i:j]+`"`, &ast.Fix{Span: ast.Span{Start: j, End: end}})
+			"write "+quote(s.src[i:j]), &ast.Fix{Span: ast.Span{Start: j, End: end}})
 	}
 	if op, ok := ast.LookupOperator(rest); ok && op != ast.Neg {
 		return s.fail(ast.Diagnostic{
 			Code: ast.MissingWhitespace, Span: ast.Span{Start: j, End: end},
-			Message: `a blank is missing before "` + rest + `"`,
+			Message: "a blank is missing before " + quote(rest),
 			Fix:     &ast.Fix{Span: ast.Span{Start: j, End: j}, Text: " "},
 		})
 	}

@@ -96,35 +96,49 @@ func (p *queryParser) option(raw string, at, end int) {
 		o.Name = "$" + systemOptions[system].name
 	}
 	p.out.Options = append(p.out.Options, o)
-	if bad != nil {
-		p.report("", *bad)
-		return
-	}
-	at2 := ast.Span{Start: at, End: at + len(rawName)}
+	where := ast.Span{Start: at, End: at + len(rawName)}
 	switch {
+	case p.repeats(system, o.Name):
+		p.report("", ast.Diagnostic{
+			Code: ast.DuplicateOption, Span: where,
+			Message: fmt.Sprintf("%s repeats the option %s", quote(name.text), quote(o.Name)), Hint: "give it once",
+		})
+	case bad != nil:
+		p.report("", *bad)
 	case system >= 0:
-		p.system(system, name.text, at2, &o, value)
+		p.system(system, where, &o, value)
 	case strings.HasPrefix(o.Name, "@"):
-		p.alias(at2, &o, value)
+		p.alias(where, &o, value)
 	case strings.HasPrefix(o.Name, "$"), systemOption(trimName(o.Name)) >= 0:
-		p.report("", unknownOption(o.Name, at2))
+		p.report("", unknownOption(o.Name, where))
 	case o.Name == "":
-		p.report("", ast.Diagnostic{Code: ast.InvalidOption, Span: at2, Message: `the name of an option is missing before "="`})
+		p.report("", ast.Diagnostic{Code: ast.InvalidOption, Span: where, Message: `the name of an option is missing before "="`})
 	default:
 		p.out.Custom = append(p.out.Custom, ast.CustomOption{Name: o.Name, Value: o.Text})
 	}
 }
 
-// system reads a system query option, which was written as name.
-func (p *queryParser) system(i int, name string, at ast.Span, o *ast.Option, value decoded) {
-	if p.seen&(1<<i) != 0 {
-		p.report("", ast.Diagnostic{
-			Code: ast.DuplicateOption, Span: at, Message: fmt.Sprintf("%s repeats the option %s", quote(name), quote(o.Name)),
-			Hint: "give it once",
-		})
-		return
+// repeats reports whether a system query option, by its index, or a parameter
+// alias was given before, and remembers it.
+func (p *queryParser) repeats(system int, name string) bool {
+	if system >= 0 {
+		twice := p.seen&(1<<system) != 0
+		p.seen |= 1 << system
+		return twice
 	}
-	p.seen |= 1 << i
+	if !strings.HasPrefix(name, "@") {
+		return false
+	}
+	if p.aliases == nil {
+		p.aliases = map[string]struct{}{}
+	}
+	_, twice := p.aliases[name]
+	p.aliases[name] = struct{}{}
+	return twice
+}
+
+// system reads a system query option.
+func (p *queryParser) system(i int, at ast.Span, o *ast.Option, value decoded) {
 	if !systemOptions[i].supported {
 		p.report("", ast.Diagnostic{
 			Code: ast.UnsupportedOption, Span: at, Message: "the system query option " + quote(o.Name) + " is not supported",
@@ -169,17 +183,6 @@ func (p *queryParser) alias(at ast.Span, o *ast.Option, value decoded) {
 		})
 		return
 	}
-	if _, twice := p.aliases[o.Name]; twice {
-		p.report("", ast.Diagnostic{
-			Code: ast.DuplicateOption, Span: at, Message: "the parameter alias " + quote(o.Name) + " is defined twice",
-			Hint: "define it once",
-		})
-		return
-	}
-	if p.aliases == nil {
-		p.aliases = map[string]struct{}{}
-	}
-	p.aliases[o.Name] = struct{}{}
 	def := ast.AliasDef{Name: o.Name}
 	if o.Text != "" {
 		p.countPluses(o, value)

@@ -360,9 +360,9 @@ func TestReference(t *testing.T) {
 	for _, src := range lines {
 		agree(t, src)
 	}
-	n := 20_000
+	n := 6_000
 	if testing.Short() {
-		n = 4_000
+		n = 2_000
 	}
 	seed := rand.Uint64()
 	random := rand.New(rand.NewPCG(seed, 0))
