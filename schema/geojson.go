@@ -91,13 +91,14 @@ func (r *jsonReader) shape(depth int) (wkt, srid string, err error) {
 		return "", "", outOfRange(excerpt(r.src[r.at:]), "nested too deep")
 	}
 	var kind, data string
+	position := false // coordinates are numbers
 	err = r.each(func(name string) error {
 		var err error
 		switch name {
 		case "type":
 			kind, err = r.text()
 		case "coordinates":
-			data, err = r.coordinates(0)
+			data, position, err = r.coordinates(0)
 		case "geometries":
 			data, err = r.shapes(depth)
 		case "crs":
@@ -111,7 +112,7 @@ func (r *jsonReader) shape(depth int) (wkt, srid string, err error) {
 		return "", "", err
 	}
 	k, ok := lookupGeoKind(kind)
-	if !ok || data == "" || k.String() != kind {
+	if !ok || data == "" || k.String() != kind || position != (k == geoPoint) && data != "()" {
 		return "", "", malformed(kind, "a GeoJSON shape with coordinates")
 	}
 	if k == geoMultiPoint || k == geoPoint && data == "()" {
@@ -120,32 +121,37 @@ func (r *jsonReader) shape(depth int) (wkt, srid string, err error) {
 	return kind + data, srid, nil
 }
 
-// coordinates turns nested arrays into nested parentheses: [1,2] is 1 2, and
-// an array of those has commas.
-func (r *jsonReader) coordinates(depth int) (string, error) {
-	if r.peek() == '[' {
-		var b strings.Builder
-		numbers := false
-		err := r.items('[', ']', func() error {
-			inner := r.peek()
-			text, err := r.coordinates(depth + 1)
-			if b.Len() > 0 {
-				b.WriteByte(map[bool]byte{false: ',', true: ' '}[inner != '['])
-			}
-			numbers = numbers || inner != '['
-			b.WriteString(text)
-			return err
-		})
-		if numbers && depth > 0 {
-			return b.String(), err
+// coordinates turns nested arrays into nested parentheses: [1,2] is a position
+// 1 2, and an array of those has commas.
+func (r *jsonReader) coordinates(depth int) (text string, position bool, err error) {
+	if r.peek() != '[' {
+		if text = r.number(); text == "" {
+			err = r.malformed()
 		}
-		return "(" + b.String() + ")", err
+		return text, false, err
 	}
-	n := r.number()
-	if n == "" {
-		return "", r.malformed()
+	var b strings.Builder
+	first := true
+	err = r.items('[', ']', func() error {
+		isNumber := r.peek() != '['
+		switch {
+		case first:
+			first, position = false, isNumber
+		case isNumber != position:
+			return r.malformed()
+		case isNumber:
+			b.WriteByte(' ')
+		default:
+			b.WriteByte(',')
+		}
+		item, _, err := r.coordinates(depth + 1)
+		b.WriteString(item)
+		return err
+	})
+	if position && depth > 0 {
+		return b.String(), position, err
 	}
-	return n, nil
+	return "(" + b.String() + ")", position, err
 }
 
 func (r *jsonReader) shapes(depth int) (string, error) {

@@ -159,3 +159,47 @@ func BenchmarkDecodeRecord(b *testing.B) {
 		}
 	}
 }
+
+func TestGeoJSON(t *testing.T) {
+	for _, tt := range []struct {
+		typ      Primitive
+		in, want string // want is the text of the value, or "" for an error
+	}{
+		{GeographyPoint, `{"type":"Point","coordinates":[1.50,-2e0]}`, "SRID=4326;Point(1.50 -2e0)"},
+		{GeometryPoint, `{"coordinates":[1,2,3,4],"type":"Point","bbox":[0,0,1,1]}`, "SRID=0;Point(1 2 3 4)"},
+		{GeographyPoint, `{"type":"Point","coordinates":[]}`, "SRID=4326;Point EMPTY"},
+		{GeographyPoint, `{"type":"Point","coordinates":[1,2],"crs":{"type":"name","properties":{"x":[],"name":"EPSG:0"}}}`, "SRID=0;Point(1 2)"},
+		{GeographyLineString, `{"type":"LineString","coordinates":[[1,2],[3,4]]}`, "SRID=4326;LineString(1 2,3 4)"},
+		{GeographyPolygon, `{"type":"Polygon","coordinates":[[[0,0],[1,0],[0,0]],[[0,0],[0,0]]]}`, "SRID=4326;Polygon((0 0,1 0,0 0),(0 0,0 0))"},
+		{GeographyMultiPoint, `{"type":"MultiPoint","coordinates":[[1,2],[3,4]]}`, "SRID=4326;MultiPoint(1 2,3 4)"},
+		{GeographyMultiPoint, `{"type":"MultiPoint","coordinates":[]}`, "SRID=4326;MultiPoint EMPTY"},
+		{GeographyMultiLineString, `{"type":"MultiLineString","coordinates":[[[1,2],[3,4]]]}`, "SRID=4326;MultiLineString((1 2,3 4))"},
+		{GeographyMultiPolygon, `{"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[0,0]]]]}`, "SRID=4326;MultiPolygon(((0 0,1 0,0 0)))"},
+		{GeographyCollection, `{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"GeometryCollection","geometries":[]}]}`,
+			"SRID=4326;GeometryCollection(Point(1 2),GeometryCollection())"},
+		{GeographyPoint, `{"type":"point","coordinates":[1,2]}`, ""},
+		{GeographyPoint, `{"type":"Point"}`, ""},
+		{GeographyPoint, `{"coordinates":[1,2]}`, ""},
+		{GeographyPoint, `{"type":"Point","coordinates":[1,[2]]}`, ""},
+		{GeographyPoint, `{"type":"Point","coordinates":["1","2"]}`, ""},
+		{GeographyPoint, `{"type":"Point","coordinates":1}`, ""},
+		{GeographyPoint, `{"type":"Point","coordinates":[[1,2]]}`, ""},
+		{GeographyPoint, `{"type":"Point","coordinates":[1,2],"crs":{"properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}}`, ""},
+		{GeographyLineString, `{"type":"LineString","coordinates":[[1,2],[3,4,[5,6]]]}`, ""},
+		{GeographyLineString, `{"type":"LineString","coordinates":[[1,2],3,4]}`, ""},
+		{GeographyLineString, `{"type":"LineString","coordinates":[1,2,3,4]}`, ""},
+		{GeographyLineString, `{"type":"LineString","coordinates":[[1,2]]}`, ""},
+		{GeographyCollection, `{"type":"GeometryCollection","geometries":[1]}`, ""},
+		{GeographyCollection, strings.Repeat(`{"type":"GeometryCollection","geometries":[`, 40) + strings.Repeat("]}", 40), ""},
+	} {
+		typ := &ComplexType{Name: "T.C", Properties: []*Property{required("v", tt.typ)}}
+		r, err := DecodeRecord([]byte(`{"v":`+tt.in+`}`), typ)
+		got := ""
+		if err == nil {
+			got = FormatValue(r.Values[0], tt.typ)
+		}
+		if got != tt.want {
+			t.Errorf("%.100s: got %q, %v, want %q", tt.in, got, err, tt.want)
+		}
+	}
+}
