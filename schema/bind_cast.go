@@ -80,7 +80,7 @@ func (b *binder) cast(t Term, to Type, pos ast.Span) Term {
 		return &Const{Typ: to, Pos: pos}
 	case Same(t.Type(), to), derives(t.Type(), to):
 		return t
-	case structured(to) && !related(t.Type(), to):
+	case structured(to) && !related(t.Type(), to), !structured(to) && Elem(to) == nil && !castRule(t.Type(), to):
 		return &Const{Typ: to, Pos: pos}
 	}
 	c, ok := t.(*Const)

@@ -39,7 +39,7 @@ func (b *binder) compare(c comparison) Term {
 		}
 	}
 	if isNull(c.y) {
-		if !compatible(c.x.Type(), c.y.Type()) {
+		if !compatible(c.x.Type(), c.y.Type()) && !b.fits(c.x, c.y.Type()) {
 			b.mismatch(c)
 			return nil
 		}

@@ -31,9 +31,15 @@ func CastValue(v Value, from, to Type) Value {
 		}
 		return nil
 	}
+	if !castRule(from, to) {
+		return nil
+	}
+	if s, ok := v.(string); ok {
+		return textValue(s, to)
+	}
 	switch to := to.(type) {
 	case *EnumType:
-		return castEnum(v, from, to)
+		return castInteger(v, to.underlying())
 	case Primitive:
 		return castPrimitive(v, from, to)
 	case *ComplexType, *EntityType, *CollectionType:
@@ -41,60 +47,48 @@ func CastValue(v Value, from, to Type) Value {
 	return nil
 }
 
-func castEnum(v Value, from Type, to *EnumType) Value {
-	switch v := v.(type) {
-	case string:
-		return textValue(v, to)
-	case int64:
-		low, high := integerRange(to.underlying())
-		if v < low || v > high {
-			return nil
-		}
-		return v
+// castRule reports whether the standard has a cast between two different types
+// that are not structured and no collections. All others give null.
+func castRule(from, to Type) bool {
+	_, fromNumber := numeric(from)
+	_, toNumber := numeric(to)
+	_, fromEnum := from.(*EnumType)
+	_, toEnum := to.(*EnumType)
+	switch {
+	case to == String:
+		return from != Stream
+	case from == String:
+		return to != Stream
+	case fromEnum:
+		return toNumber
+	case toEnum:
+		return fromNumber
 	}
-	if p, ok := numeric(from); ok {
-		return castPrimitive(v, p, to.underlying())
-	}
-	return nil
+	return fromNumber && toNumber
 }
 
 func castPrimitive(v Value, from Type, to Primitive) Value {
-	if s, ok := v.(string); ok {
-		return textValue(s, to)
-	}
-	_, isEnum := from.(*EnumType)
-	p, isNumber := numeric(from)
 	switch {
 	case to == String:
-		return castString(v, from)
-	case isNumber && to.IsInteger():
+		return FormatValue(v, from)
+	case to.IsInteger():
 		return castInteger(v, to)
-	case isNumber && to.IsNumeric():
-		if p == Double && to == Single && math.IsInf(float64(float32(v.(float64))), 0) && !math.IsInf(v.(float64), 0) {
-			return nil
-		}
-		return ConvertValue(v, to)
-	case isEnum && to.IsInteger():
-		return castInteger(v, to)
-	case isEnum && to.IsNumeric():
-		return ConvertValue(v, to)
 	}
-	return nil
+	converted := ConvertValue(v, to)
+	if infinite(converted) && !infinite(v) {
+		return nil
+	}
+	return converted
 }
 
-// castString gives a value of a primitive or enumeration type its text.
-func castString(v Value, from Type) Value {
-	switch from := from.(type) {
-	case Primitive:
-		if from == Stream || from.IsGeo() {
-			return nil
-		}
-		return FormatValue(v, from)
-	case *EnumType:
-		return FormatValue(v, from)
-	case *ComplexType, *EntityType, *CollectionType:
+func infinite(v Value) bool {
+	switch v := v.(type) {
+	case float64:
+		return math.IsInf(v, 0)
+	case DecimalValue:
+		return v.IsInf(0)
 	}
-	return nil
+	return false
 }
 
 // castInteger rounds a number to the nearest integer, half away from zero, and

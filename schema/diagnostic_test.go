@@ -67,6 +67,7 @@ var diagnosticCases = []struct{ filter, want string }{
 	{`zDTO gt 2012-02-30T00:00:00Z`, `ValueOutOfRange [2012-02-30T00:00:00Z] "2012-02-30T00:00:00Z" is no day of the calendar`},
 	{`zDate eq 2012-02-30`, `ValueOutOfRange [2012-02-30] "2012-02-30" is no day of the calendar`},
 	{`zTod eq 13:52:60`, `ValueOutOfRange [13:52:60] "13:52:60" is a leap second, which a time of day does not have`},
+	{`13:00:00.1234567891 lt 13:00:00.1234567899`, `NotSupported [lt] two literals that differ by less than a nanosecond, or are too large, cannot be compared`},
 	{`zBin gt null`, `TypeMismatch [gt] zBin of type Edm.Binary can only be compared by eq or ne`},
 	{`zBin eq binary'Zg'`, `TypeMismatch [eq] zBin of type Edm.Binary can only be compared by eq or ne with null`},
 	{`zBin eq zStr`, `TypeMismatch [eq] eq cannot compare zBin of type Edm.Binary with zStr of type Edm.String | expected a value of Edm.Binary such as binary'AQID'`},
