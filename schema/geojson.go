@@ -115,8 +115,8 @@ func (r *jsonReader) shape(depth int) (wkt, srid string, err error) {
 	if !ok || data == "" || k.String() != kind || position != (k == geoPoint) && data != "()" {
 		return "", "", malformed(kind, "a GeoJSON shape with coordinates")
 	}
-	if k == geoMultiPoint || k == geoPoint && data == "()" {
-		data = strings.ReplaceAll(data, "()", " EMPTY")
+	if data == "()" {
+		data = " EMPTY"
 	}
 	return kind + data, srid, nil
 }
