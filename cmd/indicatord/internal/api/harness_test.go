@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -84,6 +85,7 @@ func serve(t *testing.T, st *store.Store, change ...func(c *api.Config)) *env {
 	t.Helper()
 	e := &env{t: t, tenant: "contoso", clock: &clock{now: time.Date(2024, 5, 6, 7, 8, 9, 123456700, time.UTC)}}
 	c := api.Config{Store: st, Rules: rules(t, "current"), Key: []byte("a key for tests only"), Now: e.clock.time}
+	c.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	for _, f := range change {
 		f(&c)
 	}

@@ -13,7 +13,7 @@ import (
 
 // list answers GET indicators.
 func (s *Server) list(req *request) (answer, error) {
-	q, err := s.query(req.URL.RawQuery)
+	q, err := s.query(req)
 	if err != nil {
 		return answer{}, err
 	}
@@ -47,8 +47,9 @@ const rowSize = 1024
 // maxNodes is the limit of nodes that the framework of the service sets.
 const maxNodes = 100
 
-// query reads and checks a query string.
-func (s *Server) query(raw string) (*schema.Query, error) {
+// query reads and checks the query string of a request.
+func (s *Server) query(req *request) (*schema.Query, error) {
+	raw := req.URL.RawQuery
 	var opts parser.Options
 	if s.Rules.Readings.NodeLimit {
 		opts.Limits.Nodes = maxNodes
@@ -60,7 +61,7 @@ func (s *Server) query(raw string) (*schema.Query, error) {
 	if err != nil {
 		return nil, s.queryFault(q, err)
 	}
-	return s.bind(q)
+	return s.bind(atTime(q, req.now))
 }
 
 // onlyDollar drops the query options whose names do not begin with $ or @.
@@ -127,7 +128,7 @@ func (s *Server) one(req *request, row schema.Record, members []int, context str
 
 // get answers GET indicators/7.
 func (s *Server) get(req *request) (answer, error) {
-	q, err := s.query(req.URL.RawQuery)
+	q, err := s.query(req)
 	if err != nil {
 		return answer{}, err
 	}

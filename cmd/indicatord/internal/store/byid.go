@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"strconv"
 	"time"
@@ -25,18 +24,16 @@ func (s *Store) Get(ctx context.Context, by indicator.Principal, id string, now 
 	if !ok {
 		return schema.Record{}, notFound(id)
 	}
-	row, err := scan(s.reader.QueryRowContext(ctx, s.bind(byNumber), by.Tenant, number))
-	if errors.Is(err, sql.ErrNoRows) {
-		return row, notFound(id)
+	e := indicator.Stored()
+	rows, err := s.find(ctx, s.reader, visible(e, by, now), is(e, indicator.Number, number))
+	if err != nil {
+		return schema.Record{}, err
 	}
-	if err == nil && (!owns(by, row) || indicator.Expired(row, now)) {
-		return row, notFound(id)
+	if len(rows) == 0 {
+		return schema.Record{}, notFound(id)
 	}
-	return row, err
+	return rows[0], nil
 }
-
-// byNumber selects one row.
-var byNumber = selectRows + ` WHERE "tenant" = ? AND "number" = ?`
 
 // get is Get within a transaction.
 func (c *change) get(ctx context.Context, by indicator.Principal, id string) (schema.Record, error) {
@@ -44,11 +41,12 @@ func (c *change) get(ctx context.Context, by indicator.Principal, id string) (sc
 	if !ok {
 		return schema.Record{}, notFound(id)
 	}
-	rows, err := c.query(ctx, byNumber, c.tenant, number)
+	e := indicator.Stored()
+	rows, err := c.s.find(ctx, c.tx, visible(e, by, c.now), is(e, indicator.Number, number))
 	if err != nil {
 		return schema.Record{}, err
 	}
-	if len(rows) == 0 || !owns(by, rows[0]) {
+	if len(rows) == 0 {
 		return schema.Record{}, notFound(id)
 	}
 	return rows[0], nil
@@ -65,7 +63,7 @@ func (s *Store) Delete(ctx context.Context, by indicator.Principal, ids []string
 		}
 		for _, id := range ids {
 			number, _ := ParseID(id)
-			if err := c.exec(ctx, deleteRow, c.tenant, number); err != nil {
+			if err := c.remove(ctx, number); err != nil {
 				return err
 			}
 		}
@@ -105,7 +103,7 @@ func (c *change) patch(ctx context.Context, r *indicator.Rules, by indicator.Pri
 	if err != nil {
 		return row, err
 	}
-	others, err := c.query(ctx, selectRows+` WHERE "tenant" = ? AND "indicatorValue" = ?`, c.tenant, row.Values[indicator.Value])
+	others, err := c.withValue(ctx, row)
 	if err != nil {
 		return row, err
 	}

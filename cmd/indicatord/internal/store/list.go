@@ -2,13 +2,13 @@ package store
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/cmd/indicatord/internal/indicator"
 	"github.com/odatacheck/odata/eval"
 	"github.com/odatacheck/odata/schema"
+	"github.com/odatacheck/odata/sqlgen"
 )
 
 // Page is the answer to a query.
@@ -20,68 +20,108 @@ type Page struct {
 
 // List returns the active indicators that the principal sees and the query
 // asks for, by id where the query has no order. Without $top there are at most
-// size of them. The query is bound to [indicator.Stored].
+// size of them. The query is bound to [indicator.Stored] or
+// [indicator.Lenient]. The error is an [ast.Diagnostics] or an [*eval.Error]
+// where the client's query is to blame.
 func (s *Store) List(ctx context.Context, by indicator.Principal, q *schema.Query, size int64, now time.Time) (Page, error) {
 	scoped := *q
-	scoped.Filter = visible(q.Type, by, q.Filter, now)
+	scoped.Filter = and(visible(q.Type, by, now), q.Filter)
 	paged := q.Top == nil
 	if paged {
 		limit := size + 1
 		scoped.Top = &limit
 	}
-	page, err := s.run(ctx, &scoped, by, now)
-	if err == nil && paged && int64(len(page.Rows)) > size {
-		page.Rows, page.More = page.Rows[:size], true
+	var page Page
+	runner := s.runner(s.reader, q.Type)
+	if q.Count {
+		var err error
+		if page.Count, err = runner.Count(ctx, &scoped); err != nil {
+			return Page{}, err
+		}
 	}
-	return page, err
+	for row, err := range runner.Rows(ctx, &scoped) {
+		if err != nil {
+			return Page{}, err
+		}
+		if paged && int64(len(page.Rows)) == size {
+			page.More = true
+			break
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	return page, nil
 }
 
-// visible joins a client's filter with what limits the rows that it is asked
-// about. They are terms like the client's, so that no text of his can change
-// them.
-func visible(e *schema.EntityType, by indicator.Principal, filter schema.Term, now time.Time) schema.Term {
+// runner returns what reads rows of an entity type. Filters that SQL does not
+// compute are evaluated over the rows.
+func (s *Store) runner(db sqlgen.Queryer, e *schema.EntityType) *sqlgen.Runner {
+	compiler := s.strict
+	if e == indicator.Lenient() {
+		compiler = s.lenient
+	}
+	return &sqlgen.Runner{DB: db, Compiler: compiler, Check: func(t schema.Term) (sqlgen.Check, error) {
+		p, err := eval.Compile(t, eval.RecordFields(e))
+		if err != nil {
+			return nil, err
+		}
+		return p.Match, nil
+	}}
+}
+
+// find returns the rows for which all terms are true, by number.
+func (s *Store) find(ctx context.Context, db sqlgen.Queryer, terms ...schema.Term) ([]schema.Record, error) {
+	e := indicator.Stored()
+	q := &schema.Query{Type: e, Filter: and(terms...), OrderBy: []schema.Order{{Term: property(e, indicator.Number)}}}
+	var rows []schema.Record
+	for row, err := range s.runner(db, e).Rows(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// visible limits what a principal sees. Like the client's filter it is a term,
+// so that no text of the client can change it.
+func visible(e *schema.EntityType, by indicator.Principal, now time.Time) schema.Term {
 	expiry := property(e, indicator.ExpirationTime)
 	terms := []schema.Term{
-		compare(ast.Eq, property(e, indicator.Tenant), by.Tenant, schema.String),
+		is(e, indicator.Tenant, by.Tenant),
 		&schema.Or{Terms: []schema.Term{
-			compare(ast.Eq, expiry, nil, schema.DateTimeOffset),
-			compare(ast.Gt, expiry, indicator.Cutoff(now), schema.DateTimeOffset),
+			is(e, indicator.ExpirationTime, nil),
+			&schema.Compare{Op: ast.Gt, X: expiry, Y: &schema.Const{Value: indicator.Cutoff(now), Typ: schema.DateTimeOffset}},
 		}},
 	}
 	if !by.All {
-		terms = append(terms, compare(ast.Eq, property(e, indicator.CreatedBy), by.ID, schema.String))
+		terms = append(terms, is(e, indicator.CreatedBy, by.ID))
 	}
-	if filter != nil {
-		terms = append(terms, filter)
+	return and(terms...)
+}
+
+// and joins terms; nil ones are true.
+func and(terms ...schema.Term) schema.Term {
+	var list []schema.Term
+	for _, t := range terms {
+		switch t := t.(type) {
+		case nil:
+		case *schema.And:
+			list = append(list, t.Terms...)
+		default:
+			list = append(list, t)
+		}
 	}
-	return &schema.And{Terms: terms}
+	if len(list) == 1 {
+		return list[0]
+	}
+	return &schema.And{Terms: list}
 }
 
 func property(e *schema.EntityType, i int) schema.Term {
 	return &schema.Prop{Of: &schema.It{Typ: e}, Property: e.Properties[i]}
 }
 
-func compare(op ast.Operator, x schema.Term, v schema.Value, t schema.Type) schema.Term {
-	return &schema.Compare{Op: op, X: x, Y: &schema.Const{Value: v, Typ: t}}
-}
-
-// run answers a query whose filter is complete.
-func (s *Store) run(ctx context.Context, q *schema.Query, by indicator.Principal, now time.Time) (Page, error) {
-	rows, err := s.reader.QueryContext(ctx, s.bind(selectRows+` WHERE "tenant" = ? ORDER BY "number"`), by.Tenant)
-	if err != nil {
-		return Page{}, err
-	}
-	list, err := scanAll(rows)
-	if err != nil {
-		return Page{}, err
-	}
-	for i := range list {
-		list[i].Type = q.Type
-	}
-	plan, err := eval.CompileQuery(q, eval.RecordFields(q.Type))
-	if err != nil {
-		return Page{}, err
-	}
-	found, count, err := plan.At(now).Page(ctx, slices.Values(list))
-	return Page{Rows: found, Count: count}, err
+// is tests that a property equals a value; nil is null.
+func is(e *schema.EntityType, i int, v schema.Value) schema.Term {
+	return &schema.Compare{Op: ast.Eq, X: property(e, i), Y: &schema.Const{Value: v, Typ: e.Properties[i].Type}}
 }

@@ -20,7 +20,7 @@ var migrations embed.FS
 // migrate brings a database to the newest version, each step in a transaction
 // of its own. Programs that start at the same time do not disturb each other.
 func (s *Store) migrate(ctx context.Context) error {
-	folder := path.Join("migrations", s.dialect)
+	folder := path.Join("migrations", s.dialect.Name())
 	steps, err := fs.ReadDir(migrations, folder)
 	if err != nil {
 		return err

@@ -18,6 +18,9 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver pgx
 	_ "modernc.org/sqlite"             // the driver sqlite
+
+	"github.com/odatacheck/odata/cmd/indicatord/internal/indicator"
+	"github.com/odatacheck/odata/sqlgen"
 )
 
 // Memory is the name of a database that lives as long as its Store.
@@ -25,9 +28,11 @@ const Memory = ":memory:"
 
 // Store is a database of indicators. It is safe for concurrent use.
 type Store struct {
-	dialect        string
-	writer, reader *sql.DB // one pool where the database takes several writers
-	locks          bool    // rows are locked; otherwise a transaction locks the database
+	dialect        *sqlgen.Dialect
+	writer, reader *sql.DB          // one pool where the database takes several writers
+	locks          bool             // rows are locked; otherwise a transaction locks the database
+	strict         *sqlgen.Compiler // for queries on indicator.Stored
+	lenient        *sqlgen.Compiler // for queries on indicator.Lenient
 }
 
 // busyTimeout is how long a program waits for another one that writes to the
@@ -55,6 +60,13 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.writer.PingContext(ctx); err != nil {
 		return err
 	}
+	var err error
+	if s.strict, err = sqlgen.New(indicator.Stored(), table(), s.dialect); err != nil {
+		return err
+	}
+	if s.lenient, err = sqlgen.New(indicator.Lenient(), table(), s.dialect); err != nil {
+		return err
+	}
 	return s.migrate(ctx)
 }
 
@@ -76,7 +88,7 @@ func open(name string) (*Store, error) {
 		}
 		db.SetMaxOpenConns(maxConnections)
 		db.SetMaxIdleConns(maxConnections)
-		return &Store{dialect: "postgres", writer: db, reader: db, locks: true}, nil
+		return &Store{dialect: sqlgen.PostgreSQL(), writer: db, reader: db, locks: true}, nil
 	}
 	if name == Memory {
 		db, err := sql.Open("sqlite", "file:"+rand.Text()+"?vfs=memdb&_txlock=immediate")
@@ -84,7 +96,7 @@ func open(name string) (*Store, error) {
 			return nil, err
 		}
 		db.SetMaxOpenConns(1)
-		return &Store{dialect: "sqlite", writer: db, reader: db}, nil
+		return &Store{dialect: sqlgen.SQLite(), writer: db, reader: db}, nil
 	}
 	path, err := filepath.Abs(name)
 	if err != nil {
@@ -102,7 +114,7 @@ func open(name string) (*Store, error) {
 	readers := max(4, 2*runtime.NumCPU())
 	reader.SetMaxOpenConns(readers)
 	reader.SetMaxIdleConns(readers)
-	return &Store{dialect: "sqlite", writer: writer, reader: reader}, nil
+	return &Store{dialect: sqlgen.SQLite(), writer: writer, reader: reader}, nil
 }
 
 // fileName returns the data source name of a SQLite file.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/odatacheck/odata/cmd/indicatord/internal/indicator"
@@ -63,12 +62,13 @@ func (s *Store) change(ctx context.Context, tenant string, now time.Time, f func
 		if c.next == first {
 			return nil
 		}
-		return c.exec(ctx, "UPDATE tenant SET next_number = ? WHERE tenant = ?", c.next, tenant)
+		return c.exec(ctx, s.bind("UPDATE tenant SET next_number = ? WHERE tenant = ?"), c.next, tenant)
 	})
 }
 
 func (c *change) begin(ctx context.Context) error {
-	if err := c.exec(ctx, "INSERT INTO tenant (tenant, next_number) VALUES (?, 1) ON CONFLICT DO NOTHING", c.tenant); err != nil {
+	register := c.s.bind("INSERT INTO tenant (tenant, next_number) VALUES (?, 1) ON CONFLICT DO NOTHING")
+	if err := c.exec(ctx, register, c.tenant); err != nil {
 		return err
 	}
 	lock := "SELECT next_number FROM tenant WHERE tenant = ?"
@@ -78,7 +78,7 @@ func (c *change) begin(ctx context.Context) error {
 	if err := c.tx.QueryRowContext(ctx, c.s.bind(lock), c.tenant).Scan(&c.next); err != nil {
 		return err
 	}
-	expired := `DELETE FROM indicator WHERE "tenant" = ? AND "expirationTime" <= ?`
+	expired := c.s.bind(`DELETE FROM indicator WHERE "tenant" = ? AND "expirationTime" <= ?`)
 	if err := c.exec(ctx, expired, c.tenant, ticks(indicator.Cutoff(c.now))); err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (c *change) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 	if stmt, ok := c.stmts[query]; ok {
 		return stmt, nil
 	}
-	stmt, err := c.tx.PrepareContext(ctx, c.s.bind(query))
+	stmt, err := c.tx.PrepareContext(ctx, query)
 	if err == nil {
 		c.stmts[query] = stmt
 	}
@@ -135,8 +135,7 @@ func (c *change) submit(ctx context.Context, r *indicator.Rules, by indicator.Pr
 
 // match finds the row that a new row updates.
 func (c *change) match(ctx context.Context, r *indicator.Rules, row schema.Record) (old schema.Record, found bool, err error) {
-	rows, err := c.query(ctx, selectRows+` WHERE "tenant" = ? AND "indicatorValue" = ? ORDER BY "number"`,
-		c.tenant, row.Values[indicator.Value])
+	rows, err := c.withValue(ctx, row)
 	if err != nil {
 		return old, false, err
 	}
@@ -172,65 +171,41 @@ func notFound(id string) *indicator.Fault {
 	return indicator.Faultf(indicator.ResourceNotFound, "Indicator %s was not found", id)
 }
 
+// withValue returns the rows of the tenant with the value of a row.
+func (c *change) withValue(ctx context.Context, row schema.Record) ([]schema.Record, error) {
+	e := indicator.Stored()
+	return c.s.find(ctx, c.tx, is(e, indicator.Tenant, c.tenant), is(e, indicator.Value, row.Values[indicator.Value]))
+}
+
 // insert stores a new row, unless it has expired before it was there.
 func (c *change) insert(ctx context.Context, row schema.Record) error {
 	if indicator.Expired(row, c.now) {
 		return nil
 	}
 	c.active++
-	return c.exec(ctx, insertRow, encode(row)...)
+	statements, err := c.s.strict.Insert(row)
+	if err != nil {
+		return err
+	}
+	for _, s := range statements {
+		if err := c.exec(ctx, s.SQL, s.Args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // replace stores a row over the one with its number, or withdraws that if the
 // row has expired.
 func (c *change) replace(ctx context.Context, row schema.Record) error {
-	number := row.Values[indicator.Number]
-	if indicator.Expired(row, c.now) {
-		c.active--
-		return c.exec(ctx, deleteRow, c.tenant, number)
+	if err := c.remove(ctx, row.Values[indicator.Number].(int64)); err != nil {
+		return err
 	}
-	return c.exec(ctx, updateRow, append(encode(row), c.tenant, number)...)
+	return c.insert(ctx, row)
 }
 
-// The statements with all columns.
-var (
-	selectRows = "SELECT " + quotedColumns(", ") + " FROM indicator"
-	insertRow  = "INSERT INTO indicator (" + quotedColumns(", ") + ") VALUES (" +
-		strings.Repeat("?, ", len(columns)-1) + "?)"
-	updateRow = "UPDATE indicator SET " + quotedColumns(" = ?, ") + ` = ? WHERE "tenant" = ? AND "number" = ?`
-	deleteRow = `DELETE FROM indicator WHERE "tenant" = ? AND "number" = ?`
-)
-
-func quotedColumns(between string) string {
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = `"` + c.name + `"`
-	}
-	return strings.Join(names, between)
-}
-
-// query returns all rows of a statement that selects all columns.
-func (c *change) query(ctx context.Context, query string, args ...any) ([]schema.Record, error) {
-	stmt, err := c.prepare(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := stmt.QueryContext(ctx, args...)
-	if err != nil {
-		return nil, err
-	}
-	return scanAll(rows)
-}
-
-func scanAll(rows *sql.Rows) ([]schema.Record, error) {
-	defer rows.Close()
-	var list []schema.Record
-	for rows.Next() {
-		row, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, row)
-	}
-	return list, rows.Err()
+// remove deletes the row with a number.
+func (c *change) remove(ctx context.Context, number int64) error {
+	c.active--
+	return c.exec(ctx, c.s.bind(`DELETE FROM indicator WHERE "tenant" = ? AND "number" = ?`), c.tenant, number)
 }
