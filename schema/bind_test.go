@@ -396,7 +396,7 @@ var bindCases = []struct{ filter, want string }{
 	{`cast(Model.Address)/City eq 'x'`, `false`},
 	{`cast(Names,Collection(Edm.Int32)) eq [1,2]`, `(eq (cast Collection(Int32) Names) [1,2])`},
 	{`cast(zDTO,Edm.Date) eq 2012-01-01`, `false`},
-	{`cast(style,Sales.Size) eq 'Small'`, `false`},
+	{`cast(style,Sales.Size) eq 'Small'`, `(eq (cast Size style) Size'Small')`},
 	{`cast(zDec,Sales.Size) eq 'Small'`, `(eq (cast Size zDec) Size'Small')`},
 	{`isof(Model.BestSellingProduct)`, `(isof BestSellingProduct $it)`},
 	{`isof(Supplier,Model.BestSellingProduct)`, `(isof BestSellingProduct Supplier)`},

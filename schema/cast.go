@@ -60,7 +60,7 @@ func castRule(from, to Type) bool {
 	case from == String:
 		return to != Stream
 	case fromEnum:
-		return toNumber
+		return toNumber || toEnum
 	case toEnum:
 		return fromNumber
 	}
