@@ -106,7 +106,7 @@ func (p *production) doubleQuotes(t *lexer.Token) {
 	text := "'" + strings.ReplaceAll(unescape(t.Value), "'", "''") + "'"
 	p.fail(&ast.Diagnostic{
 		Code: ast.UnexpectedToken, Span: spanOf(t),
-		Message: "text in double quotation marks is allowed in JSON only",
+		Message: "text in double quotation marks is allowed as a value of JSON only",
 		Hint:    "write it in single quotation marks",
 		Fix:     &ast.Fix{Span: spanOf(t), Text: text},
 	})

@@ -66,6 +66,7 @@ func TestDiagnostics(t *testing.T) {
 		{`a eq ‹"x"›`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", "a eq 'x'"},
 		{`a eq ‹"it's"›`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", "a eq 'it''s'"},
 		{`a in (‹"x"›,'y')`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", "a in ('x','y')"},
+		{`[‹"x"› eq a]`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", "['x' eq a]"},
 		{"a eq ‹‘›x’", ast.UnexpectedCharacter, "curly quotation mark", "put text in straight single quotation marks", "a eq 'x'"},
 		{"a eq ‹“›it's”", ast.UnexpectedCharacter, "curly quotation mark", "put text in straight single quotation marks", "a eq 'it''s'"},
 		{"a eq ‹`›x`", ast.UnexpectedCharacter, "unexpected character", "put text in single quotation marks", ""},

@@ -34,6 +34,7 @@ type query struct {
 	opts   Options
 	budget budget
 	ds     ast.Diagnostics
+	errors int // how many of ds are errors
 }
 
 func newQuery(opts Options) *query { return &query{opts: opts, budget: newBudget(opts.Limits)} }
@@ -46,6 +47,9 @@ func (q *query) report(option string, d ast.Diagnostic) {
 		if q.opts.Strict {
 			d.Severity = ast.Error
 		}
+	}
+	if d.Severity == ast.Error {
+		q.errors++
 	}
 	q.ds = append(q.ds, d)
 }

@@ -145,10 +145,14 @@ func (p *production) array() ast.Expr {
 
 // value reads a value within JSON: a string of JSON or any expression.
 func (p *production) value() ast.Expr {
-	if p.kind() == tokQuoted {
-		return p.literal(ast.StringLiteral)
+	if p.kind() != tokQuoted {
+		return p.expr(0)
 	}
-	return p.expr(0)
+	if isBinary(p.tokens[p.i+1].Type) {
+		p.doubleQuotes(p.token())
+		return nil
+	}
+	return p.literal(ast.StringLiteral)
 }
 
 // object reads a JSON object.

@@ -13,8 +13,8 @@ import (
 // not decoded. It splits at & and at the first = of each option, then decodes
 // once. Names of system query options may lack the $ and have any letter case.
 //
-// The error is ast.Diagnostics with the first problem of every option. The
-// query is never nil: after an error it holds what was understood, and the
+// The error is ast.Diagnostics with the first problem of every option; after
+// 50 errors the rest is not looked at. The query is never nil: after an error it holds what was understood, and the
 // text of the options, with which diagnostics can be rendered.
 //
 // Spec: URL Conventions 2.1 and 5.
@@ -29,6 +29,10 @@ func ParseQuery(rawQuery string, opts Options) (*ast.Query, error) {
 	return p.out, p.ds.Err()
 }
 
+// maxErrors bounds how many errors of one query string are reported. People
+// read a few; what sends more is no client.
+const maxErrors = 50
+
 // queryParser reads the options of a query string one by one.
 type queryParser struct {
 	*query
@@ -36,6 +40,7 @@ type queryParser struct {
 	seen    uint32              // bit i: systemOptions[i] was given
 	aliases map[string]struct{} // names of the aliases that were defined
 
+	empty           bool // an empty option was reported
 	plusIsBlank     bool
 	within, outside int            // pluses within strings and outside of them
 	ambiguous       ast.Diagnostic // about the first plus within a string
@@ -59,6 +64,9 @@ func (p *queryParser) parse(raw string) {
 			p.report("", *exceeded(ast.Span{Start: at, End: len(raw)}, "tokens", p.budget.limits.Tokens))
 			return
 		}
+		if p.errors == maxErrors {
+			return
+		}
 		p.option(raw, at, end)
 		at = end + 1
 	}
@@ -70,9 +78,12 @@ func (p *queryParser) parse(raw string) {
 // option reads the option raw[at:end].
 func (p *queryParser) option(raw string, at, end int) {
 	if at == end {
-		p.report("", ast.Diagnostic{
-			Code: ast.Lenient, Span: ast.Span{Start: at, End: end}, Message: "an option is empty", Hint: `remove one "&"`,
-		})
+		if !p.empty {
+			p.empty = true
+			p.report("", ast.Diagnostic{
+				Code: ast.Lenient, Span: ast.Span{Start: at, End: end}, Message: "an option is empty", Hint: `remove one "&"`,
+			})
+		}
 		return
 	}
 	rawName, rawValue, hasValue := strings.Cut(raw[at:end], "=")

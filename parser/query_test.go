@@ -326,3 +326,15 @@ func TestStrictQuery(t *testing.T) {
 		}
 	}
 }
+
+func TestMaxErrors(t *testing.T) {
+	_, err := ParseQuery(strings.Repeat("$tip=1&", 1000)+"$filter=a", Options{})
+	var ds ast.Diagnostics
+	if !errors.As(err, &ds) || len(ds) != maxErrors {
+		t.Errorf("got %d diagnostics", len(ds))
+	}
+	q, err := ParseQuery(strings.Repeat("&", 1000)+"$filter=a", Options{})
+	if err != nil || q.Filter == nil || len(q.Notes) != 1 {
+		t.Errorf("got %v, %v", q, err)
+	}
+}
