@@ -10,7 +10,10 @@ import (
 )
 
 // checker holds a term to what the binder promises to back ends.
-type checker struct{ problems []string }
+type checker struct {
+	problems []string
+	text     string // of $filter, in which every span lies, also of what comes from an alias
+}
 
 func (c *checker) require(ok bool, t schema.Term, what string) {
 	if !ok {
@@ -47,6 +50,10 @@ func (c *checker) boolean(terms ...schema.Term) {
 }
 
 func (c *checker) term(t schema.Term) {
+	if t != nil {
+		span := t.Span()
+		c.require(0 <= span.Start && span.Start <= span.End && span.End <= len(c.text), t, "span")
+	}
 	switch t := t.(type) {
 	case *schema.Const:
 		if t.Value != nil {
@@ -61,6 +68,7 @@ func (c *checker) term(t schema.Term) {
 		}
 		c.term(t.Of)
 	case *schema.Compare:
+		c.require(t.Pos.Contains(t.OpPos), t, "operator outside of the term")
 		c.require(!isConst(t.X), t, "constant on the left")
 		c.require(schema.Same(t.X.Type(), t.Y.Type()) || isNull(t.Y), t, "operands of two types")
 		c.all(t.X, t.Y)
@@ -190,7 +198,8 @@ func check(filter string, e *schema.EntityType) []string {
 	if err != nil || bound.Filter == nil {
 		return nil
 	}
-	var c checker
+	option, _ := q.Option("$filter")
+	c := checker{text: option.Text}
 	c.boolean(bound.Filter)
 	return c.problems
 }
