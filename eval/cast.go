@@ -42,6 +42,9 @@ func (c *compiler) castNumber(x operand, from, to schema.Type) operand {
 	}
 	target, _ := to.(schema.Primitive)
 	if e, is := to.(*schema.EnumType); is {
+		if isEnum { // no cast leads from one to another
+			return nil
+		}
 		if target = e.Underlying; target == schema.Untyped {
 			target = schema.Int32
 		}
@@ -65,7 +68,7 @@ func (c *compiler) castNumber(x operand, from, to schema.Type) operand {
 				i, fits := wholeDouble(v)
 				return i, fits && low <= i && i <= high
 			})
-		case target == schema.Single && p == schema.Double:
+		case target == schema.Single:
 			return try1(x, func(v float64) (float64, bool) {
 				f := float64(float32(v))
 				return f, !math.IsInf(f, 0) || math.IsInf(v, 0)
@@ -87,12 +90,20 @@ func (c *compiler) castNumber(x operand, from, to schema.Type) operand {
 				return i, fits && low <= i && i <= high
 			})
 		case target == schema.Single:
-			return map1(x, schema.SingleOf)
+			return try1(x, finite(schema.SingleOf))
 		case target == schema.Double:
-			return map1(x, schema.DoubleOf)
+			return try1(x, finite(schema.DoubleOf))
 		}
 	}
 	return nil
+}
+
+// finite makes a conversion fail where a finite number is too large for it.
+func finite(convert func(schema.DecimalValue) float64) func(schema.DecimalValue) (float64, bool) {
+	return func(v schema.DecimalValue) (float64, bool) {
+		f := convert(v)
+		return f, !math.IsInf(f, 0) || v.IsInf(0)
+	}
 }
 
 // wholeDouble rounds to the nearest integer, half away from zero.

@@ -70,7 +70,8 @@ func (c *compiler) body(t schema.Term, v *schema.Variable, x *collection) condit
 	defer func() { c.scope = outer }()
 	if onlyUses(t, v) {
 		c.scope = scope{vars: map[*schema.Variable]operand{v: x.item}}
-		return condition{c.cond(t), -1}
+		s := c.steps([]schema.Term{t})[0]
+		return condition{and([]step{s}), -1, s}
 	}
 	slot := c.slots
 	c.slots++
@@ -82,7 +83,7 @@ func (c *compiler) body(t schema.Term, v *schema.Variable, x *collection) condit
 		vars[v] = o
 	}
 	c.scope = scope{it: outer.it, vars: vars}
-	return condition{c.cond(t), slot}
+	return condition{cond: c.cond(t), slot: slot}
 }
 
 // lambda compiles any and all. Both are two-valued; a null collection is
@@ -98,7 +99,7 @@ func (c *compiler) lambda(t *schema.Lambda) cond {
 		until = no
 	}
 	if len(x.where) == 0 && body.slot < 0 {
-		return eachItem(x.get, body.cond, until)
+		return eachItem(x.get, body, until)
 	}
 	return func(row ptr, f *frame) truth {
 		s, st := x.get(row, f)
@@ -123,9 +124,38 @@ func (c *compiler) lambda(t *schema.Lambda) cond {
 }
 
 // eachItem is lambda for the common case that the body looks only at its item.
+func eachItem(get node[seq], body condition, until truth) cond {
+	switch body.step.kind {
+	case stepEqual:
+		return eachString(get, body.step, until == yes, until)
+	case stepDiffers:
+		return eachString(get, body.step, until == no, until)
+	case stepCond, stepTrue:
+	}
+	return eachCond(get, body.cond, until)
+}
+
+// eachString looks for an item whose string is the literal, or is not.
 //
 //go:noinline
-func eachItem(get node[seq], body cond, until truth) cond {
+func eachString(get node[seq], body step, is bool, until truth) cond {
+	off, lit := body.off, body.lit
+	return func(row ptr, f *frame) truth {
+		s, st := get(row, f)
+		if st.failed() {
+			return truth(st)
+		}
+		for i := range s.n {
+			if (*field[string](s.at(i), off) == lit) == is {
+				return until
+			}
+		}
+		return until ^ 1
+	}
+}
+
+//go:noinline
+func eachCond(get node[seq], body cond, until truth) cond {
 	return func(row ptr, f *frame) truth {
 		s, st := get(row, f)
 		if st.failed() {

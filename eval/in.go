@@ -126,6 +126,15 @@ func intSet(list []int64) func(int64) bool {
 func (c *compiler) inItems(t *schema.InItems) cond {
 	typ := t.X.Type()
 	x := c.operand(t.X, typ)
+	if len(t.Items) == 0 {
+		state := x.state() // which may fail
+		return func(row ptr, f *frame) truth {
+			if s := state(row, f); s.failed() {
+				return truth(s)
+			}
+			return no
+		}
+	}
 	same := make([]equality, len(t.Items))
 	for i, item := range t.Items {
 		same[i] = c.equality(x, c.operand(item, typ))

@@ -23,9 +23,13 @@ func (c *compiler) callCollection(t *schema.Call) operand {
 		return c.join(typ, x, y)
 	}
 	test := itemTests{c.equality(x.item, y.item)}
+	large := c.itemCall(t, x, y)
 	switch t.Func.ID {
 	case schema.FnContains:
 		return &boolean{get: items2(x, y, func(a, b seq, f *frame) truth {
+			if a.n*b.n > maxPairs {
+				return large.truth(a, b, f)
+			}
 			i, t := test.index(a, b, f)
 			if t != yes {
 				return t
@@ -33,7 +37,7 @@ func (c *compiler) callCollection(t *schema.Call) operand {
 			return truthOf(i >= 0)
 		})}
 	case schema.FnIndexOf:
-		return itemIndex(x, y, test)
+		return itemIndex(x, y, test, large)
 	case schema.FnStartsWith:
 		return &boolean{get: items2(x, y, func(a, b seq, f *frame) truth {
 			if b.n > a.n {
@@ -49,7 +53,13 @@ func (c *compiler) callCollection(t *schema.Call) operand {
 			return test.same(a.slice(a.n-b.n, a.n), b, f)
 		})}
 	case schema.FnHasSubset:
-		return &boolean{get: items2(x, y, itemSubset{test, itemTests{c.equality(y.item, y.item)}}.has)}
+		subset := itemSubset{test, itemTests{c.equality(y.item, y.item)}}
+		return &boolean{get: items2(x, y, func(a, b seq, f *frame) truth {
+			if a.n*b.n > maxPairs {
+				return large.truth(a, b, f)
+			}
+			return subset.has(a, b, f)
+		})}
 	case schema.FnHasSubsequence:
 		return &boolean{get: items2(x, y, test.subsequence)}
 	default:
@@ -70,14 +80,72 @@ func items2(x, y *collection, test func(a, b seq, f *frame) truth) cond {
 	}
 }
 
+// maxPairs is the number of pairs of items up to which a quadratic search that
+// allocates nothing is taken.
+const maxPairs = 1 << 14
+
+// itemCall is a function of two collections by its definition, which is linear
+// but boxes all items: for more pairs than maxPairs.
+type itemCall struct {
+	x, y  node[schema.Value] // box an item
+	apply func([]schema.Value) (schema.Value, error)
+}
+
+func (c *compiler) itemCall(t *schema.Call, x, y *collection) itemCall {
+	return itemCall{c.box(x.item, x.elem), c.box(y.item, y.elem), t.Overload.Apply}
+}
+
+func (c itemCall) call(a, b seq, f *frame) (schema.Value, status) {
+	v, s := boxItems(a, c.x, f)
+	if s != ok {
+		return nil, s
+	}
+	w, s := boxItems(b, c.y, f)
+	if s != ok {
+		return nil, s
+	}
+	r, err := c.apply([]schema.Value{v, w})
+	if err != nil {
+		panic("eval: a function of collections failed: " + err.Error())
+	}
+	return r, ok
+}
+
+func (c itemCall) truth(a, b seq, f *frame) truth {
+	v, s := c.call(a, b, f)
+	if s != ok {
+		return truth(s)
+	}
+	return truthOf(v == true)
+}
+
+func boxItems(s seq, item node[schema.Value], f *frame) ([]schema.Value, status) {
+	items := make([]schema.Value, s.n)
+	for i := range items {
+		v, st := item(s.at(i), f)
+		if st.failed() {
+			return nil, st
+		}
+		items[i] = v
+	}
+	return items, ok
+}
+
 //go:noinline
-func itemIndex(x, y *collection, test itemTests) operand {
+func itemIndex(x, y *collection, test itemTests, large itemCall) operand {
 	getX, getY := x.get, y.get
 	return &scalar[int64]{get: func(row ptr, f *frame) (int64, status) {
 		a, sa := getX(row, f)
 		b, sb := getY(row, f)
 		if sa|sb != ok {
 			return 0, both(sa, sb)
+		}
+		if a.n*b.n > maxPairs {
+			v, s := large.call(a, b, f)
+			if s != ok {
+				return 0, s
+			}
+			return v.(int64), ok
 		}
 		i, t := test.index(a, b, f)
 		if t != yes {

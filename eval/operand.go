@@ -82,6 +82,7 @@ type collection struct {
 type condition struct {
 	cond cond
 	slot int
+	step step // what cond does, if it is simple enough and slot negative
 }
 
 // test evaluates the condition for the item at the address.

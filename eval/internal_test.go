@@ -1,0 +1,126 @@
+package eval
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/odatacheck/odata/schema"
+)
+
+// TestStringSet is about sets with and without an index, and names that differ
+// in no byte that is looked at.
+func TestStringSet(t *testing.T) {
+	same := func(n int) (list []string) {
+		for i := range n {
+			list = append(list, fmt.Sprintf("aaaa%08daaaaa%08daaaa", i, i))
+		}
+		return list
+	}
+	for name, list := range map[string][]string{
+		"none": nil, "empty": {""}, "zero bytes": {"\x00", "\x00\x00"}, "few": {"a", "b", "ab"}, "alike": same(40), "many": same(3000),
+	} {
+		set := newStringSet(list)
+		for _, v := range list {
+			if !set.has(v) {
+				t.Errorf("%s: %q is missing", name, v)
+			}
+		}
+		for _, v := range []string{"x", "", "\x00", "a", "aaaa00000001aaaaa00000002aaaa", strings.Repeat("x", 100)} {
+			want := false
+			for _, w := range list {
+				want = want || v == w
+			}
+			if set.has(v) != want {
+				t.Errorf("%s: has(%q) = %v", name, v, !want)
+			}
+		}
+	}
+	if newStringSet(same(3000)).slots != nil {
+		t.Error("3,000 members have an index")
+	}
+}
+
+// TestEnumNamesAlike is about member names that differ in no byte that is
+// looked at.
+func TestEnumNamesAlike(t *testing.T) {
+	typ := &schema.EnumType{Name: "T.Long", Flags: true, Members: []schema.EnumMember{{Name: "abcdefghijk", Value: 1}, {Name: "abxdefxhixk", Value: 2}}}
+	n := newEnumNames(typ)
+	n.fault = firstFault
+	for text, want := range map[string]int64{"abcdefghijk": 1, "abxdefxhixk": 2, "abcdefghijk,abxdefxhixk": 3, "abcdefghijk, 4": 5, "7": 7} {
+		if got, s := n.value(text); got != want || s != ok {
+			t.Errorf("%q = %d, %d", text, got, s)
+		}
+	}
+	for _, text := range []string{"", "abcdefghij", "abcdefghijk,", "x"} {
+		if _, s := n.value(text); s != firstFault {
+			t.Errorf("%q is accepted", text)
+		}
+	}
+}
+
+// TestLetters holds the search in mapped strings to mapping first.
+func TestLetters(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	alphabet := []string{"a", "A", "k", "K", "\u212a", "i", "I", "İ", "ı", "ß", "ẞ", "ǅ", "é", "É", "日", "\xff", "\xe2\x84", "-", "0", "ſ", "s"}
+	text := func(n int) string {
+		var b strings.Builder
+		for range r.IntN(n) {
+			b.WriteString(alphabet[r.IntN(len(alphabet))])
+		}
+		return b.String()
+	}
+	maps := map[string]func(string) string{"lower": strings.ToLower, "upper": strings.ToUpper}
+	for name, m := range map[string]*letters{"lower": lowerLetters, "upper": upperLetters} {
+		for range 50_000 {
+			s := text(8)
+			lit := maps[name](text(4))
+			mapped := maps[name](s)
+			if !utf8.ValidString(lit) { // no literal is
+				continue
+			}
+			if !utf8.ValidString(s) { // Go maps these bytes only where it maps others too
+				mapped = strings.ToValidUTF8(mapped, "\uFFFD")
+				continue
+			}
+			for what, got := range map[string]bool{
+				fmt.Sprint("contains ", strings.Contains(mapped, lit)):   m.contains(s, lit),
+				fmt.Sprint("hasPrefix ", strings.HasPrefix(mapped, lit)): m.hasPrefix(s, lit),
+				fmt.Sprint("hasSuffix ", strings.HasSuffix(mapped, lit)): m.hasSuffix(s, lit),
+				fmt.Sprint("equal ", mapped == lit):                      m.equal(s, lit),
+				fmt.Sprint("apply ", mapped == m.apply(&frame{}, s)):     true,
+				fmt.Sprint("self ", true):                                m.equal(s, mapped),
+			} {
+				if !strings.HasSuffix(what, fmt.Sprint(got)) {
+					t.Fatalf("%s: %s is wrong for %q and %q", name, what, s, lit)
+				}
+			}
+		}
+	}
+}
+
+// TestLargeCollections takes the way of the definition.
+func TestLargeCollections(t *testing.T) {
+	e := &schema.EntityType{Name: "T.E", Key: []string{"n"}, Properties: []*schema.Property{
+		{Name: "n", Type: &schema.CollectionType{Elem: schema.Int64}}}}
+	n := &schema.Prop{Of: &schema.It{Typ: e}, Property: e.Properties[0]}
+	row := schema.Record{Type: e, Values: []schema.Value{make([]schema.Value, 1000)}}
+	list := row.Values[0].([]schema.Value)
+	for i := range list {
+		list[i] = int64(i % 7)
+	}
+	for name, want := range map[string]schema.Value{"contains": true, "hassubset": true, "indexof": int64(3)} {
+		f, _ := schema.LookupFunction(name)
+		o := &f.Overloads[len(f.Overloads)-1]
+		call := &schema.Call{Func: f, Overload: o, Typ: o.Result, Args: []schema.Term{n, &schema.Const{Value: list[3:903], Typ: n.Type()}}}
+		p, err := Compile(&schema.Compare{Op: 2, X: call, Y: &schema.Const{Value: want, Typ: o.Result}}, RecordFields(e))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := p.Match(&row); !got || err != nil {
+			t.Errorf("%s is not %v: %v", name, want, err)
+		}
+	}
+}
