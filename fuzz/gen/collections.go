@@ -51,15 +51,15 @@ func (g *filters) collection(t *schema.CollectionType, n int) ast.Expr {
 		{10, func() ast.Expr {
 			a := &ast.Array{}
 			for range g.between(1, 2) {
-				a.Items = append(a.Items, g.item(t.Elem))
+				a.Items = append(a.Items, g.element(t.Elem))
 			}
 			return a
 		}},
 	})
 }
 
-// item makes an item of an array: a name of just the type, or a constant.
-func (g *filters) item(t schema.Type) ast.Expr {
+// element makes an item of an array: a name of just the type, or a constant.
+func (g *filters) element(t schema.Type) ast.Expr {
 	if found := g.find(same(t)); len(found) > 0 && g.chance(50) {
 		return pick(g.source, found...).expr()
 	}

@@ -21,9 +21,9 @@ func (p *pool) know(v schema.Value) {
 	case schema.DecimalValue:
 		if !v.IsNaN() && !v.IsInf(0) {
 			p.decimals = append(p.decimals, p.stored(v), p.stored(v))
-		}
-		if n, ok := v.Int64(); ok {
-			p.ints = append(p.ints, n, n)
+			if n, ok := v.Int64(); ok {
+				p.ints = append(p.ints, n, n)
+			}
 		}
 	case float64:
 		p.doubles = append(p.doubles, v, v)

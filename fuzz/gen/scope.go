@@ -48,7 +48,7 @@ func (s *scope) within(name string, t schema.Type) *scope {
 // narrowed returns the scope of a predicate in a $filter or $count segment,
 // where names are properties of the item.
 func (s *scope) narrowed(t schema.Type) *scope {
-	return &scope{entity: s.entity, item: t}
+	return &scope{entity: s.entity, item: t, names: slices.Clone(s.names)}
 }
 
 // operands returns everything that can be named in the scope.

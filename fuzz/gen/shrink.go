@@ -95,6 +95,7 @@ func without(w *World, i int) *World {
 	}
 	e := *w.Type
 	e.Properties = slices.Concat(e.Properties[:i], e.Properties[i+1:])
+	e.Types = slices.DeleteFunc(slices.Clone(e.Types), func(t schema.Type) bool { return !reaches(e.Properties, t) })
 	v := &World{Seed: w.Seed, Config: w.Config, Type: &e, Filter: w.Filter}
 	if _, err := v.Bind(); err != nil {
 		return nil
@@ -103,6 +104,22 @@ func without(w *World, i int) *World {
 		v.Rows = append(v.Rows, schema.Record{Type: &e, Values: slices.Concat(row.Values[:i], row.Values[i+1:])})
 	}
 	return v
+}
+
+// reaches reports whether the type of one of the properties is t or made of it.
+func reaches(props []*schema.Property, t schema.Type) bool {
+	return slices.ContainsFunc(props, func(p *schema.Property) bool {
+		of := p.Type
+		if elem := schema.Elem(of); elem != nil {
+			of = elem
+		}
+		return of == t || reaches(schema.PropertiesOf(of), t) || derives(t, of)
+	})
+}
+
+func derives(t, base schema.Type) bool {
+	c, ok := t.(*schema.ComplexType)
+	return ok && c.Base != nil && c.Base == base
 }
 
 // emptier yields the rows with one value null, or one collection shorter.

@@ -1,0 +1,253 @@
+package naive
+
+import (
+	"math"
+	"math/big"
+	"strings"
+	"time"
+
+	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/schema"
+)
+
+type expr = ast.Expr
+
+// compare computes a comparison, which is true or false and never null.
+func (v *env) compare(op ast.Operator, x, y ast.Expr) (schema.Value, error) {
+	a, b, err := v.pair(x, y)
+	if err != nil {
+		return nil, err
+	}
+	if a == nil && b == nil && (schema.Elem(v.typeOf(x)) != nil) != (schema.Elem(v.typeOf(y)) != nil) {
+		return op == ast.Ne, nil // collections are never null
+	}
+	return relate(op, a, b), nil
+}
+
+// relate is the comparison of two values of one type.
+func relate(op ast.Operator, a, b any) bool {
+	if a == nil || b == nil {
+		both := a == nil && b == nil
+		switch op {
+		case ast.Eq, ast.Ge, ast.Le:
+			return both
+		case ast.Ne:
+			return !both
+		}
+		return false
+	}
+	if op == ast.Eq || op == ast.Ne {
+		return same(a, b) == (op == ast.Eq)
+	}
+	n, ok := order(a, b)
+	if !ok {
+		return false
+	}
+	switch op {
+	case ast.Gt:
+		return n > 0
+	case ast.Ge:
+		return n >= 0
+	case ast.Lt:
+		return n < 0
+	}
+	return n <= 0
+}
+
+// pair computes two operands in the type in which they meet. Times are given as
+// big numbers of picoseconds, so that literals beyond nanoseconds are exact.
+func (v *env) pair(x, y ast.Expr) (a, b any, err error) {
+	tx, ty := v.static(x, nil), v.static(y, nil)
+	tx, ty = v.static(x, ty), v.static(y, tx)
+	wantX, wantY := ty, tx
+	if numeric(tx) && numeric(ty) {
+		wantX = v.meet(x, y)
+		wantY = wantX
+	}
+	if a, err = v.operand(x, wantX); err != nil {
+		return nil, nil, err
+	}
+	if b, err = v.operand(y, wantY); err != nil {
+		return nil, nil, err
+	}
+	return a, b, nil
+}
+
+// static returns the type of an operand that stands beside one of type other.
+func (v *env) static(x ast.Expr, other schema.Type) schema.Type {
+	switch x := x.(type) {
+	case *ast.Object:
+		return other
+	case *ast.Array:
+		if other != nil && schema.Elem(other) != nil {
+			return other
+		}
+	case *ast.Literal:
+		if _, ok := other.(*schema.EnumType); ok && x.Kind == ast.StringLiteral {
+			return other
+		}
+		if other == schema.Duration && x.Kind == ast.StringLiteral {
+			return other
+		}
+	}
+	return v.typeOf(x)
+}
+
+func (v *env) operand(x ast.Expr, want schema.Type) (any, error) {
+	if l, ok := x.(*ast.Literal); ok {
+		if n := exact(l, want); n != nil {
+			return n, nil
+		}
+	}
+	got, err := v.as(x, want)
+	if err != nil {
+		return nil, err
+	}
+	return fine(got), nil
+}
+
+// exact returns a literal of a time type as picoseconds, nil for any other.
+func exact(x *ast.Literal, want schema.Type) any {
+	switch {
+	case x.Kind == ast.TimeOfDayLiteral:
+		return big.NewInt(exactTime(x.Text))
+	case x.Kind == ast.DateTimeOffsetLiteral:
+		t, ps := splitInstant(x.Text)
+		n := big.NewInt(t.Unix())
+		return n.Add(n.Mul(n, big.NewInt(1e12)), big.NewInt(ps))
+	case x.Kind == ast.DurationLiteral:
+		return exactDuration(strings.TrimSuffix(x.Text[strings.IndexByte(x.Text, '\'')+1:], "'"))
+	case x.Kind == ast.StringLiteral && want == schema.Duration:
+		return exactDuration(x.Text[1 : len(x.Text)-1])
+	}
+	return nil
+}
+
+// fine turns times into picoseconds.
+func fine(v schema.Value) any {
+	switch v := v.(type) {
+	case schema.TimeValue:
+		return new(big.Int).Mul(big.NewInt(int64(v)), big.NewInt(1000))
+	case time.Duration:
+		return new(big.Int).Mul(big.NewInt(int64(v)), big.NewInt(1000))
+	case time.Time:
+		n := big.NewInt(v.Unix())
+		return n.Add(n.Mul(n, big.NewInt(1e12)), big.NewInt(int64(v.Nanosecond())*1000))
+	}
+	return v
+}
+
+// equal is eq of two values of their own types.
+func equal(a schema.Value, ta schema.Type, b schema.Value, tb schema.Type) bool {
+	if numeric(ta) && numeric(tb) && a != nil && b != nil {
+		t := higher(ta, tb)
+		a, b = convert(a, t), convert(b, t)
+	}
+	return relate(ast.Eq, fine(a), fine(b))
+}
+
+// same is eq of two values that are not null.
+func same(a, b any) bool {
+	switch x := a.(type) {
+	case []schema.Value:
+		y := b.([]schema.Value)
+		if len(x) != len(y) {
+			return false
+		}
+		for i := range x {
+			if !relate(ast.Eq, fine(x[i]), fine(y[i])) {
+				return false
+			}
+		}
+		return true
+	case schema.Record:
+		y := b.(schema.Record)
+		if x.Type != y.Type {
+			return false
+		}
+		for i := range x.Values {
+			if !relate(ast.Eq, fine(x.Values[i]), fine(y.Values[i])) {
+				return false
+			}
+		}
+		return true
+	}
+	if n, ok := order(a, b); ok {
+		return n == 0
+	}
+	switch a.(type) {
+	case float64, schema.DecimalValue:
+		return false // NaN
+	}
+	return a == b
+}
+
+// order compares two values of one type that has an order; ok is false for NaN
+// and for types without an order.
+func order(a, b any) (n int, ok bool) {
+	switch x := a.(type) {
+	case bool:
+		return number01(x) - number01(b.(bool)), true
+	case int64:
+		return big.NewInt(x).Cmp(big.NewInt(b.(int64))), true
+	case float64:
+		y := b.(float64)
+		switch {
+		case math.IsNaN(x) || math.IsNaN(y):
+			return 0, false
+		case x < y:
+			return -1, true
+		case x > y:
+			return 1, true
+		}
+		return 0, true
+	case schema.DecimalValue:
+		return orderDecimals(x, b.(schema.DecimalValue))
+	case string:
+		return orderRunes([]rune(x), []rune(b.(string))), true
+	case schema.GuidValue:
+		y := b.(schema.GuidValue)
+		return strings.Compare(string(x[:]), string(y[:])), true
+	case schema.DateValue:
+		return big.NewInt(int64(x)).Cmp(big.NewInt(int64(b.(schema.DateValue)))), true
+	case *big.Int:
+		return x.Cmp(b.(*big.Int)), true
+	}
+	return 0, false
+}
+
+func number01(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func orderDecimals(x, y schema.DecimalValue) (int, bool) {
+	if x.IsNaN() || y.IsNaN() {
+		return 0, false
+	}
+	if x.IsInf(0) || y.IsInf(0) {
+		return infinity(x) - infinity(y), true
+	}
+	return rat(x).Cmp(rat(y)), true
+}
+
+func infinity(d schema.DecimalValue) int {
+	switch {
+	case d.IsInf(1):
+		return 1
+	case d.IsInf(-1):
+		return -1
+	}
+	return 0
+}
+
+func orderRunes(a, b []rune) int {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return int(a[i] - b[i])
+		}
+	}
+	return len(a) - len(b)
+}
