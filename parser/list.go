@@ -30,17 +30,23 @@ func (p *production) in(x ast.Expr, start int) ast.Expr {
 
 // collection reads a right operand of in that is not in parentheses.
 func (p *production) collection() ast.Expr {
+	start := p.start()
 	y := p.expr(ast.PrecPrimary + 1)
+	if y == nil || canBeCollection(y) {
+		return y
+	}
+	at := p.from(start)
 	if lit, ok := y.(*ast.Literal); ok {
 		p.fail(&ast.Diagnostic{
-			Code: ast.UnexpectedToken, Span: lit.Pos,
+			Code: ast.UnexpectedToken, Span: at,
 			Message: quote(lit.Text) + " is not a list",
 			Hint:    `put the values right of "in" in parentheses`,
-			Fix:     &ast.Fix{Span: lit.Pos, Text: "(" + lit.Text + ")"},
+			Fix:     &ast.Fix{Span: at, Text: "(" + lit.Text + ")"},
 		})
 		return nil
 	}
-	return y
+	p.failAt(ast.UnexpectedToken, at, `what is right of "in" is neither a list nor a collection`, `put the values right of "in" in parentheses`)
+	return nil
 }
 
 // list reads a list in parentheses. Its items are literals and aliases;

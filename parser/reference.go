@@ -98,14 +98,11 @@ type operandExpr struct {
 	Primary *primaryExpr `parser:"| @@"`
 }
 
-// inOperand is anything but a literal. Parentheses are those of a list, unless
-// there is one thing in them that is no literal and can be a collection.
+// inOperand is a list or what can be a collection. Parentheses are those of a
+// list, unless there is one thing in them that can be a collection.
 type inOperand struct {
 	List          *listExpr       `parser:"  @@"`
 	Parenthesised *collectionExpr `parser:"| '(':Open @@ ')':Close"`
-	Op            string          `parser:"| ( @( 'not':Not | 'not':NotCall | '-':Minus )"`
-	X             *unaryExpr      `parser:"    @@ )"`
-	Object        *objectExpr     `parser:"| @@"`
 	Collection    *collectionExpr `parser:"| @@"`
 }
 

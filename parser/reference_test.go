@@ -109,10 +109,6 @@ func (e *inOperand) tree() ast.Expr {
 		return l
 	case e.Parenthesised != nil:
 		return e.Parenthesised.tree()
-	case e.Op != "":
-		return unaryTree(e.Op, e.X)
-	case e.Object != nil:
-		return e.Object.tree()
 	}
 	return e.Collection.tree()
 }
