@@ -130,7 +130,7 @@ func eachItem(get node[seq], body condition, until truth) cond {
 		return eachString(get, body.step, until == yes, until)
 	case stepDiffers:
 		return eachString(get, body.step, until == no, until)
-	case stepCond, stepTrue:
+	case stepCond, stepPrefix, stepTrue:
 	}
 	return eachCond(get, body.cond, until)
 }

@@ -91,7 +91,7 @@ func (p *Predicate[T]) At(now time.Time) *Predicate[T] { return newPredicate[T](
 // told apart. The error is an [*Error] whose Row is -1. Match is safe for
 // concurrent use as long as nobody changes the row.
 func (p *Predicate[T]) Match(row *T) (bool, error) {
-	t := p.match(address(row), nil) // small enough to be inlined
+	t := p.match(ptr(row), nil) // small enough to be inlined
 	return t == yes, p.errors[t]
 }
 

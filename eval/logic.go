@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"strings"
 	"time"
 
 	"github.com/odatacheck/odata/schema"
@@ -21,6 +22,7 @@ const (
 	stepCond    stepKind = iota // cond is true
 	stepEqual                   // the string at off is lit
 	stepDiffers                 // the string at off is not lit
+	stepPrefix                  // the string at off begins with lit
 	stepTrue                    // the bool at off is true
 )
 
@@ -59,6 +61,10 @@ func and(steps []step) cond {
 				if *field[string](row, s.off) == s.lit {
 					return no
 				}
+			case stepPrefix:
+				if !strings.HasPrefix(*field[string](row, s.off), s.lit) {
+					return no
+				}
 			case stepTrue:
 				if !*field[bool](row, s.off) {
 					return no
@@ -90,6 +96,10 @@ func or(steps []step) cond {
 				}
 			case stepDiffers:
 				if *field[string](row, s.off) != s.lit {
+					return yes
+				}
+			case stepPrefix:
+				if strings.HasPrefix(*field[string](row, s.off), s.lit) {
 					return yes
 				}
 			case stepTrue:

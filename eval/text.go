@@ -14,11 +14,11 @@ import (
 func (c *compiler) callString(t *schema.Call) operand {
 	switch t.Func.ID {
 	case schema.FnContains:
-		return &boolean{get: c.searchString(t, strings.Contains, (*letters).contains)}
+		return c.searchString(t, strings.Contains, (*letters).contains)
 	case schema.FnStartsWith:
-		return &boolean{get: c.searchString(t, strings.HasPrefix, (*letters).hasPrefix)}
+		return c.searchString(t, strings.HasPrefix, (*letters).hasPrefix)
 	case schema.FnEndsWith:
-		return &boolean{get: c.searchString(t, strings.HasSuffix, (*letters).hasSuffix)}
+		return c.searchString(t, strings.HasSuffix, (*letters).hasSuffix)
 	case schema.FnMatchesPattern:
 		return &boolean{get: c.matchesPattern(t)}
 	case schema.FnToLower:
@@ -43,24 +43,29 @@ func (c *compiler) callString(t *schema.Call) operand {
 }
 
 // searchString compiles contains, startswith and endswith.
-func (c *compiler) searchString(t *schema.Call, test func(s, t string) bool, mapped func(m *letters, s, t string) bool) cond {
-	if k, constant := t.Args[1].(*schema.Const); constant && k.Value != nil {
-		lit := k.Value.(string)
-		if fused := c.fuseLetters(t.Args[0], lit, mapped); fused != nil {
-			return fused
-		}
-		return c.testLiteral(t.Args[0], lit, test)
+func (c *compiler) searchString(t *schema.Call, test func(s, t string) bool, mapped func(m *letters, s, t string) bool) operand {
+	k, constant := t.Args[1].(*schema.Const)
+	if !constant || k.Value == nil {
+		x := value[string](c, t.Args[0], schema.String)
+		y := value[string](c, t.Args[1], schema.String)
+		return booleanOf(map2(x, y, test).get)
+	}
+	lit := k.Value.(string)
+	if fused := c.fuseLetters(t.Args[0], lit, mapped); fused != nil {
+		return &boolean{get: fused}
 	}
 	x := value[string](c, t.Args[0], schema.String)
-	y := value[string](c, t.Args[1], schema.String)
-	return booleanOf(map2(x, y, test).get).get
+	b := &boolean{get: searchLiteral(x, lit, test)}
+	if x.col != nil && t.Func.ID == schema.FnStartsWith {
+		b.step = &step{kind: stepPrefix, off: x.col.off, lit: lit}
+	}
+	return b
 }
 
-// testLiteral compiles a test of a string with a constant; null stays null.
+// searchLiteral compiles a test of a string with a constant; null stays null.
 //
 //go:noinline
-func (c *compiler) testLiteral(t schema.Term, lit string, test func(s, t string) bool) cond {
-	x := value[string](c, t, schema.String)
+func searchLiteral(x *scalar[string], lit string, test func(s, t string) bool) cond {
 	if x.col != nil {
 		off := x.col.off
 		return func(row ptr, _ *frame) truth { return truthOf(test(*field[string](row, off), lit)) }
