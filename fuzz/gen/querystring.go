@@ -1,0 +1,204 @@
+package gen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/leanovate/gopter"
+
+	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/fuzz"
+	"github.com/odatacheck/odata/parser"
+	"github.com/odatacheck/odata/schema"
+)
+
+// Query returns a query of e: a filter, part of which may stand in parameter
+// aliases, and at times $orderby, $skip, $top, $count and a custom option.
+// Spans are missing, and so are Options.
+func Query(seed uint64, c Config, e *schema.EntityType) *ast.Query {
+	s := newSource(seed)
+	c = c.withDefaults()
+	g := &filters{pool: newPool(s, c.Portable), cfg: c, entity: e, scope: &scope{entity: e}}
+	q := &ast.Query{Filter: g.boolean(s.between(1, c.Nodes))}
+	if s.chance(30) {
+		g.alias(q)
+	}
+	if s.chance(40) {
+		g.orderBy(q)
+	}
+	if s.chance(30) {
+		n := int64(s.IntN(5))
+		q.Skip = &n
+	}
+	if s.chance(30) {
+		n := int64(s.IntN(8))
+		q.Top = &n
+	}
+	if s.chance(10) {
+		b := s.chance(50)
+		q.Count = &b
+	}
+	if s.chance(10) {
+		q.Custom = append(q.Custom, ast.CustomOption{Name: "custom", Value: "a&b=c+d é"})
+	}
+	return q
+}
+
+// alias moves some literals of the filter into parameter aliases. A literal
+// that takes its type from its surroundings keeps it: an alias stands for what
+// was written. List items stay, they must be literals.
+func (g *filters) alias(q *ast.Query) {
+	items := map[ast.Expr]bool{}
+	for x := range ast.Preorder(q.Filter) {
+		if l, ok := x.(*ast.List); ok {
+			for _, item := range l.Items {
+				items[item] = true
+			}
+		}
+	}
+	q.Filter = ast.Rewrite(q.Filter, func(x ast.Expr) ast.Expr {
+		l, ok := x.(*ast.Literal)
+		if !ok || items[x] || len(q.Aliases) == 3 || !g.chance(40) {
+			return x
+		}
+		name := pick(g.source, "@p", "@P", "@größe", "@_")
+		for _, a := range q.Aliases {
+			if a.Name == name {
+				return x
+			}
+		}
+		q.Aliases = append(q.Aliases, ast.AliasDef{Name: name, Value: l})
+		return &ast.Alias{Name: name}
+	})
+}
+
+// orderBy adds one to three items that can be sorted by, the last of them the
+// key, which makes the order total.
+func (g *filters) orderBy(q *ast.Query) {
+	found := g.find(func(t schema.Type) bool {
+		return !collection(t) && !nullOnly(t) && schema.PropertiesOf(t) == nil
+	})
+	for range g.IntN(3) {
+		if o := pick(g.source, found...); o.prop.Sortable {
+			q.OrderBy = append(q.OrderBy, ast.OrderItem{Expr: o.expr(), Descending: g.chance(50)})
+		}
+	}
+	q.OrderBy = append(q.OrderBy, ast.OrderItem{Expr: path(nil, g.entity.Key[0]), Descending: g.chance(30)})
+}
+
+// Encode writes decoded options as one query string the way that some client
+// does: percent-encoding of what need not be encoded, hex digits in either case,
+// blanks as %20, as themselves or all as plus, names with or without $ and in
+// any letter case. parser.ParseQuery in its default mode reads the same names
+// and values from it.
+func Encode(seed uint64, options []fuzz.Option) string {
+	e := &encoder{source: newSource(seed)}
+	e.plus = e.chance(30)
+	for i, o := range options {
+		if i > 0 {
+			e.text.WriteByte('&')
+		}
+		e.name(o.Name)
+		e.text.WriteByte('=')
+		e.value(o.Value)
+	}
+	return e.text.String()
+}
+
+// Options returns the options of a query as decoded text, in random order.
+func Options(seed uint64, q *ast.Query) []fuzz.Option {
+	var options []fuzz.Option
+	for name, value := range ast.PrintOptions(q) {
+		options = append(options, fuzz.Option{Name: name, Value: value})
+	}
+	s := newSource(seed)
+	s.Shuffle(len(options), func(i, j int) { options[i], options[j] = options[j], options[i] })
+	return options
+}
+
+type encoder struct {
+	source
+	text strings.Builder
+	plus bool // blanks are plus
+}
+
+// name writes the name of an option: system query options in any letter case,
+// with or without $.
+func (e *encoder) name(name string) {
+	rest, system := strings.CutPrefix(name, "$")
+	if !system {
+		e.value(name)
+		return
+	}
+	switch e.IntN(5) {
+	case 0:
+		e.text.WriteString(rest)
+	case 1:
+		e.text.WriteString("%24" + rest)
+	case 2:
+		e.text.WriteString("$" + strings.ToUpper(rest))
+	default:
+		e.text.WriteString(name)
+	}
+}
+
+func (e *encoder) value(text string) {
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == ' ' && e.plus:
+			e.text.WriteByte('+')
+		case c == ' ' && e.chance(30):
+			e.text.WriteByte(c)
+		case c == '&' || c == '%' || c == '+' || c == '#' || c == '=' && e.chance(50) || c < ' ' || c == ' ' || c == 0x7f:
+			e.percent(c)
+		case c >= 0x80 && e.chance(50), e.chance(4):
+			e.percent(c)
+		default:
+			e.text.WriteByte(c)
+		}
+	}
+}
+
+func (e *encoder) percent(c byte) {
+	format := "%%%02X"
+	if e.chance(40) {
+		format = "%%%02x"
+	}
+	fmt.Fprintf(&e.text, format, c)
+}
+
+// QueryString is a query string with the query that it stands for.
+type QueryString struct {
+	Seed  uint64
+	Raw   string
+	Query *ast.Query // without spans and Options
+	Type  *schema.EntityType
+}
+
+// NewQueryString returns the query string of a seed.
+func NewQueryString(seed uint64, c Config) *QueryString {
+	c = c.withDefaults()
+	e := newTypes(newSource(seed), c).entity()
+	for n := seed; ; n++ {
+		q := Query(n, c, e)
+		raw := Encode(n, Options(n, q))
+		parsed, err := parser.ParseQuery(raw, parser.Options{})
+		if err == nil {
+			if _, err = schema.Bind(parsed, e); err != nil && fails(err) {
+				continue
+			}
+		}
+		return &QueryString{seed, raw, q, e}
+	}
+}
+
+// QueryStrings generates query strings. They do not shrink: print the query and
+// look at that.
+func QueryStrings(c Config) gopter.Gen {
+	return func(p *gopter.GenParameters) *gopter.GenResult {
+		return gopter.NewGenResult(NewQueryString(p.NextUint64(), c), gopter.NoShrinker)
+	}
+}
+
+// String returns the seed and the query string.
+func (q *QueryString) String() string { return fmt.Sprintf("seed %d: %s", q.Seed, q.Raw) }
