@@ -137,11 +137,11 @@ func (c *lenientConn) take() []byte {
 	name, value, _ := strings.Cut(text, ":")
 	switch strings.ToLower(name) {
 	case "content-length":
-		n, err := strconv.ParseInt(strings.TrimSpace(value), 10, 64)
-		if err != nil || n < 0 || c.sized {
+		n, err := strconv.ParseUint(strings.TrimSpace(value), 10, 63)
+		if err != nil || c.sized {
 			c.state = untouched
 		}
-		c.size, c.sized = n, true
+		c.size, c.sized = int64(n), true
 	case "transfer-encoding", "upgrade":
 		c.state = untouched
 	default:
