@@ -93,14 +93,14 @@ func (b *binder) cast(t Term, to Type, pos ast.Span) Term {
 // isOf binds a test of type, which null passes. Only a structured value may
 // turn out to be of a type that its declared type does not tell.
 func (b *binder) isOf(t Term, of Type, pos ast.Span) Term {
-	yes := &Const{Value: true, Typ: Boolean, Pos: pos}
+	known := comparison{x: t, y: t, opPos: pos, pos: pos}
 	switch {
 	case isNull(t), derives(t.Type(), of):
-		return yes
+		return known.constant(true)
 	case structured(of) && related(t.Type(), of), Elem(of) != nil:
 		return &IsOf{X: t, Of: of, Pos: pos}
 	case neverNull(t):
-		return &Const{Value: false, Typ: Boolean, Pos: pos}
+		return known.constant(false)
 	}
 	return &Compare{Op: ast.Eq, X: t, Y: &Const{Typ: t.Type(), Pos: pos}, OpPos: pos, Pos: pos}
 }

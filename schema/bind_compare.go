@@ -27,8 +27,19 @@ func (c comparison) swapped() comparison {
 	return c
 }
 
-// constant returns a Boolean constant in the place of c.
-func (c comparison) constant(v bool) Term { return &Const{Value: v, Typ: Boolean, Pos: c.pos} }
+// constant returns a Boolean constant in the place of c, whose x may be
+// whatever it is. If x can fail it is still evaluated, which a comparison
+// with null does.
+func (c comparison) constant(v bool) Term {
+	if !CanFail(c.x) {
+		return &Const{Value: v, Typ: Boolean, Pos: c.pos}
+	}
+	never := &Compare{Op: ast.Gt, X: c.x, Y: &Const{Typ: c.x.Type(), Pos: c.y.Span()}, OpPos: c.opPos, Pos: c.pos}
+	if v {
+		return &Not{X: never, Pos: c.pos}
+	}
+	return never
+}
 
 // compare checks and promotes the operands of c and returns what it means: a
 // Compare with a constant on the right, something simpler, or nil.
@@ -125,7 +136,7 @@ func (b *binder) compareNull(c comparison) Term {
 		return c.constant(Relate(c.op, nil, nil))
 	case c.op == ast.Gt || c.op == ast.Lt:
 		return c.constant(false)
-	case neverNull(c.x):
+	case neverNull(c.x) && !CanFail(c.x):
 		return c.constant(c.op == ast.Ne)
 	}
 	if c.op != ast.Ne {
@@ -187,7 +198,7 @@ func (c comparison) ofBoolean(y *Const) Term {
 
 // notNull returns the condition that x is not null.
 func (c comparison) notNull() Term {
-	if neverNull(c.x) {
+	if neverNull(c.x) && !CanFail(c.x) {
 		return c.constant(true)
 	}
 	return &Compare{

@@ -169,6 +169,9 @@ func (m *membership) addTerm(t Term, source ast.Expr) {
 		m.always = m.always || c.Value == true
 		return
 	case *Compare:
+		if c.Op == ast.Gt && isNull(c.Y) {
+			return // never true, and left is evaluated without it
+		}
 		if c.X != m.left || c.Op != ast.Eq {
 			break
 		}
@@ -208,7 +211,11 @@ func (m *membership) term() Term {
 	if len(m.items) > 0 {
 		terms = append(terms, &InItems{X: m.left, Items: m.items, Pos: pos})
 	}
-	return disjunction(append(terms, m.others...), pos)
+	terms = append(terms, m.others...)
+	if len(terms) == 0 {
+		return comparison{x: m.left, y: m.left, opPos: m.opPos, pos: pos}.constant(false)
+	}
+	return disjunction(terms, pos)
 }
 
 // distinct returns values without repeats, sorted where they have an order.

@@ -45,7 +45,7 @@ func (b *binder) lambda(coll Term, s *ast.LambdaSegment, pos ast.Span) Term {
 // a look at the items.
 func simplifiedLambda(t *Lambda) Term {
 	c, ok := t.Body.(*Const)
-	if !ok {
+	if !ok || CanFail(t.Coll) {
 		return t
 	}
 	isTrue := c.Value == true

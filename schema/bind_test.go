@@ -204,6 +204,20 @@ var bindCases = []struct{ filter, want string }{
 	{`duration'PT1S' div 3 eq duration'PT0.333333333S'`, `true`},
 	{`duration'PT0.000000001S' mul 0.5 eq duration'PT0S'`, `true`},
 
+	{`1 div Age gt null`, `(gt (div 1:Int64 (to-Int64 Age)) null)`},
+	{`1 div Age ge null`, `(eq (div 1:Int64 (to-Int64 Age)) null)`},
+	{`1 div Age eq 1.5`, `(gt (div 1:Int64 (to-Int64 Age)) null)`},
+	{`1 div Age ne 1.5`, `(not (gt (div 1:Int64 (to-Int64 Age)) null))`},
+	{`1 div Age ne NaN`, `(not (gt (div 1:Int64 (to-Int64 Age)) null))`},
+	{`1 div Age lt INF`, `(ne (div 1:Int64 (to-Int64 Age)) null)`},
+	{`(1 div Age) in ()`, `(gt (div 1:Int64 (to-Int64 Age)) null)`},
+	{`(1 div Age) in (1.5,1)`, `(eq (div 1:Int64 (to-Int64 Age)) 1:Int64)`},
+	{`(1 div Age) in (1.5,2.5)`, `(gt (div 1:Int64 (to-Int64 Age)) null)`},
+	{`(1 div Age eq 1) eq null`, `(eq (eq (div 1:Int64 (to-Int64 Age)) 1:Int64) null)`},
+	{`isof(1 div Age,Edm.Int64)`, `(not (gt (div 1:Int64 (to-Int64 Age)) null))`},
+	{`zDbl div Age gt null`, `false`},
+	{`false and 1 div Age eq 1`, `false`},
+
 	// 4 logic
 	{`zBool`, `zBool`},
 	{`zBool eq true`, `(eq zBool true)`},

@@ -1,0 +1,87 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/odatacheck/odata/ast"
+)
+
+// CanFail reports whether the evaluation of t may fail the request for a row,
+// with a [Fault]. What can fail must not be left out, except where and, or and
+// case do not need it.
+func CanFail(t Term) bool {
+	switch t := t.(type) {
+	case *Const, *It, *Var:
+		return false
+	case *Prop:
+		return CanFail(t.Of)
+	case *Compare:
+		return CanFail(t.X) || CanFail(t.Y)
+	case *In:
+		return CanFail(t.X)
+	case *InItems:
+		return CanFail(t.X) || anyCanFail(t.Items)
+	case *InCollection:
+		return CanFail(t.X) || CanFail(t.Coll)
+	case *Has:
+		return CanFail(t.X) || CanFail(t.Mask)
+	case *And:
+		return anyCanFail(t.Terms)
+	case *Or:
+		return anyCanFail(t.Terms)
+	case *Not:
+		return CanFail(t.X)
+	case *Arith:
+		return arithCanFail(t) || CanFail(t.X) || CanFail(t.Y)
+	case *Negate:
+		return t.X.Type() == Int64 || t.X.Type() == Duration || CanFail(t.X)
+	case *Convert:
+		return CanFail(t.X)
+	case *Call:
+		return callCanFail(t) || anyCanFail(t.Args)
+	case *Case:
+		return slices.ContainsFunc(t.Arms, func(arm CaseArm) bool { return CanFail(arm.Cond) || CanFail(arm.Value) })
+	case *Cast:
+		return CanFail(t.X)
+	case *IsOf:
+		return CanFail(t.X)
+	case *Lambda:
+		return CanFail(t.Coll) || t.Body != nil && CanFail(t.Body)
+	case *Count:
+		return CanFail(t.Coll)
+	case *Filtered:
+		return CanFail(t.Coll) || CanFail(t.Pred)
+	case *Array:
+		return anyCanFail(t.Items)
+	case *Object:
+		return anyCanFail(t.Fields)
+	}
+	panic("schema: unknown term")
+}
+
+func anyCanFail(terms []Term) bool { return slices.ContainsFunc(terms, CanFail) }
+
+// arithCanFail reports whether t overflows or divides by zero for some
+// operands. Floating-point numbers have infinities for that, apart from mod.
+func arithCanFail(t *Arith) bool {
+	switch t.Typ {
+	case Single, Double:
+		return t.Op == ast.Mod
+	case Decimal:
+		return t.Op != ast.DivBy
+	}
+	return true
+}
+
+func callCanFail(t *Call) bool {
+	switch t.Func.ID {
+	case FnSubstring:
+		return len(t.Args) == 3
+	case FnMatchesPattern:
+		_, ok := t.Args[1].(*Const) // a constant pattern was checked
+		return !ok
+	case FnGeoDistance, FnGeoIntersects, FnGeoLength:
+		return true
+	}
+	return false
+}
