@@ -43,11 +43,17 @@ func (e *RowError) Error() string {
 // Members with an @ are annotations and ignored, apart from the type of the
 // object, which may be one that derives from t. The error is a *[RowError].
 func DecodeRecord(data []byte, t Type) (Record, error) {
+	return decodeRecord(data, t, nil)
+}
+
+// decodeRecord reads one object and nothing else. missing is that of the
+// reader.
+func decodeRecord(data []byte, t Type, missing *[]Missing) (Record, error) {
 	if !utf8.Valid(data) {
 		return Record{}, &RowError{Want: "JSON in UTF-8"}
 	}
 	src := string(data)
-	d := recordReader{jsonReader: jsonReader{src: src}, root: t}
+	d := recordReader{jsonReader: jsonReader{src: src}, root: t, missing: missing}
 	d.typed = strings.Contains(src, "@odata.type") || strings.Contains(src, "@type") || strings.Contains(src, `\u00`)
 	r, err := d.record(t)
 	if err != nil {
@@ -65,6 +71,8 @@ type recordReader struct {
 	root  Type
 	path  []string // property names and item numbers of the value at hand
 	typed bool     // an object may name its type
+
+	missing *[]Missing // where a member that is missing is noted; nil makes it an error
 }
 
 // expected is the error at the next token.
@@ -142,8 +150,9 @@ func (d *recordReader) record(t Type) (Record, error) {
 	}
 	for i, p := range properties {
 		if !given[i] && !p.Nullable && !p.Navigation && Elem(p.Type) == nil {
-			path := strings.Join(append(d.path, p.Name), "/")
-			return Record{}, &RowError{Path: path, Offset: d.at, Want: "a value of " + p.Type.String(), Found: "nothing"}
+			if err := d.lacks(p); err != nil {
+				return Record{}, err
+			}
 		}
 	}
 	return r, nil
