@@ -61,7 +61,8 @@ type Variable struct {
 }
 
 // Compare is eq, ne, gt, ge, lt or le: two-valued, never null
-// (URL Conventions 5.1.1.1.1 to 5.1.1.1.6).
+// (URL Conventions 5.1.1.1.1 to 5.1.1.1.6). The binder writes X gt null, which
+// is always false, where all that is left of X is that it can fail.
 type Compare struct {
 	Op    ast.Operator
 	X, Y  Term
