@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/odatacheck/odata/cmd/indicatord/internal/api"
+	"github.com/odatacheck/odata/cmd/indicatord/internal/bench"
 	"github.com/odatacheck/odata/cmd/indicatord/internal/indicator"
 	"github.com/odatacheck/odata/cmd/indicatord/internal/store"
 )
@@ -38,6 +39,9 @@ const (
 
 // run is the command. It returns when ctx ends.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "bench" {
+		return bench.Run(ctx, args[1:], stdout, stderr)
+	}
 	c, err := parseConfig(args, getenv, stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return exitOK
