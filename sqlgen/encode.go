@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"strings"
 	"time"
 
 	"github.com/odatacheck/odata/ast"
@@ -199,6 +200,8 @@ func argument(d *Dialect, i int, x *value, op ast.Operator) slot {
 		return func(consts []schema.Value) any { return memberName(enum, consts[i].(int64)) }
 	case formGuid, formUUID:
 		return func(consts []schema.Value) any { return guidText(consts[i].(schema.GuidValue)) }
+	case formDigits:
+		return func(consts []schema.Value) any { return digitsOf(consts[i].(schema.DecimalValue)) }
 	case formBool:
 		return func(consts []schema.Value) any { return boolArgument(d, consts[i].(bool)) }
 	case formDouble:
@@ -229,6 +232,15 @@ func memberName(e *schema.EnumType, v int64) string {
 		}
 	}
 	return ""
+}
+
+// digitsOf returns the one text that a decimal is stored as.
+func digitsOf(d schema.DecimalValue) string {
+	text := schema.FormatValue(d, schema.Decimal)
+	if strings.Contains(text, ".") {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	}
+	return text
 }
 
 func guidText(g schema.GuidValue) string {

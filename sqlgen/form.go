@@ -17,14 +17,15 @@ const (
 	formString
 	formGuid // canonical text
 	formUUID
-	formName // of an enumeration member
+	formName   // of an enumeration member
+	formDigits // of a decimal
 	formTimestamp
 	formBinary
 	formGeo
 )
 
 var formNames = [...]string{
-	"bool", "int", "days", "nanos", "ticks", "scaled", "numeric", "double", "string", "guid", "uuid", "name",
+	"bool", "int", "days", "nanos", "ticks", "scaled", "numeric", "double", "string", "guid", "uuid", "name", "digits",
 	"timestamp", "binary", "geo",
 }
 
@@ -34,4 +35,6 @@ func (f form) String() string { return formNames[f] }
 func (f form) isInteger() bool { return f >= formInt && f <= formScaled }
 
 // isText reports whether values of the form are compared as text.
-func (f form) isText() bool { return f == formString || f == formGuid || f == formName }
+func (f form) isText() bool {
+	return f == formString || f == formGuid || f == formName || f == formDigits
+}

@@ -113,9 +113,12 @@ func (l *lowering) compareConst(op ast.Operator, x schema.Term, i int, v schema.
 		}
 	case formBinary, formGeo:
 		return opaque{}
-	case formNumeric:
+	case formNumeric, formDigits:
 		if special, _, sign := isSpecial(v); special {
 			return compareInfinite(op, val, sign)
+		}
+		if val.form == formDigits && op != ast.Eq && op != ast.Ne {
+			return opaque{}
 		}
 	}
 	return &comparison{op: op, x: val, y: l.param(i, val, op)}
@@ -274,7 +277,7 @@ func (l *lowering) compareTerms(op ast.Operator, x, y schema.Term) cond {
 	switch {
 	case a == nil, a.form != b.form, a.form == formBinary, a.form == formGeo:
 		return opaque{}
-	case a.form == formName && op != ast.Eq && op != ast.Ne:
+	case (a.form == formName || a.form == formDigits) && op != ast.Eq && op != ast.Ne:
 		return opaque{}
 	}
 	return &comparison{op: op, x: a, y: b}
@@ -410,6 +413,8 @@ func (l *lowering) itemsOf(i int, x *value, convertedTo schema.Primitive) elemen
 				dst = append(dst, v.(string))
 			case formGuid, formUUID:
 				dst = append(dst, guidText(v.(schema.GuidValue)))
+			case formDigits:
+				dst = append(dst, digitsOf(v.(schema.DecimalValue)))
 			case formName:
 				dst = append(dst, memberName(enum, v.(int64)))
 			case formBool:

@@ -18,7 +18,7 @@ var mariadb = &Dialect{
 	close:      '`',
 	maxName:    64,
 	basicPlane: true,
-	params:     forms("(? COLLATE utf8mb4_nopad_bin)", formString, formGuid, formName, formGeo),
+	params:     forms("(? COLLATE utf8mb4_nopad_bin)", formString, formGuid, formName, formDigits, formGeo),
 	trueValue:  "1",
 	falseValue: "0",
 	isTrue:     "{0} = 1",
@@ -83,7 +83,7 @@ func mysqlColumns(collation string) map[form]string {
 	return map[form]string{
 		formBool: "boolean", formInt: "bigint", formDays: "bigint", formNanos: "bigint", formTicks: "bigint",
 		formScaled: "bigint", formNumeric: "decimal(38,{s})", formDouble: "double", formString: "varchar({n})" + text,
-		formGuid: "char(36)" + text, formName: "varchar(128)" + text, formTimestamp: "datetime(6)",
+		formGuid: "char(36)" + text, formName: "varchar(128)" + text, formDigits: "varchar(128)" + text, formTimestamp: "datetime(6)",
 		formBinary: "longblob", formGeo: "longtext" + text,
 	}
 }

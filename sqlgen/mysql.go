@@ -11,7 +11,7 @@ var mysql = &Dialect{
 	close:      '`',
 	maxName:    64,
 	basicPlane: true,
-	params:     forms("(? COLLATE utf8mb4_0900_bin)", formString, formGuid, formName, formGeo),
+	params:     forms("(? COLLATE utf8mb4_0900_bin)", formString, formGuid, formName, formDigits, formGeo),
 	trueValue:  "1",
 	falseValue: "0",
 	isTrue:     "{0} = 1",

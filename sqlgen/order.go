@@ -77,7 +77,7 @@ func orderValue(l *lowering, t schema.Term) *value {
 // orderForm returns a value that sorts as v does.
 func orderForm(l *lowering, v *value) *value {
 	switch v.form {
-	case formBinary, formGeo:
+	case formBinary, formGeo, formDigits:
 		return nil
 	case formName:
 		ranks := &value{form: formInt, null: true, cost: v.cost * len(v.enum.Members), min: minInt, max: maxInt}

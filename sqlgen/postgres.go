@@ -16,7 +16,7 @@ var postgres = &Dialect{
 	params: map[form]string{
 		formBool: "?::boolean", formInt: "?::bigint", formDays: "?::bigint", formNanos: "?::bigint",
 		formTicks: "?::bigint", formScaled: "?::bigint", formNumeric: "?::numeric", formDouble: "?::float8",
-		formString: `?::text COLLATE "C"`, formGuid: `?::text COLLATE "C"`, formName: `?::text COLLATE "C"`,
+		formString: `?::text COLLATE "C"`, formGuid: `?::text COLLATE "C"`, formName: `?::text COLLATE "C"`, formDigits: `?::text COLLATE "C"`,
 		formUUID: "?::uuid", formTimestamp: "?::timestamptz", formBinary: "?::bytea", formGeo: `?::text COLLATE "C"`,
 	},
 	trueValue:  "TRUE",
@@ -75,7 +75,7 @@ var postgres = &Dialect{
 		formBool: "boolean", formInt: "bigint", formDays: "bigint", formNanos: "bigint", formTicks: "bigint",
 		formScaled: "bigint", formNumeric: "numeric(38,{s})", formDouble: "double precision",
 		formString: `varchar({n}) COLLATE "C"`, formGuid: `char(36) COLLATE "C"`, formUUID: "uuid",
-		formName: `varchar(128) COLLATE "C"`, formTimestamp: "timestamptz", formBinary: "bytea", formGeo: `text COLLATE "C"`,
+		formName: `varchar(128) COLLATE "C"`, formDigits: `varchar(128) COLLATE "C"`, formTimestamp: "timestamptz", formBinary: "bytea", formGeo: `text COLLATE "C"`,
 	},
 	unlimited: `text COLLATE "C"`,
 	jsonType:  "jsonb",

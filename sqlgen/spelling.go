@@ -132,7 +132,7 @@ func forms(sql string, fs ...form) map[form]string {
 
 var (
 	integers = []form{formInt, formDays, formNanos, formTicks, formScaled}
-	texts    = []form{formString, formGuid, formName}
+	texts    = []form{formString, formGuid, formName, formDigits}
 	// listable are the forms whose values JSON carries exactly.
 	listable  = slices.Concat(integers, texts)
 	jsonItems = slices.Concat(listable, []form{formBool})

@@ -54,6 +54,7 @@ var sqlite = &Dialect{
 	}),
 	toDouble: "CAST({0} AS REAL)",
 	widen:    "{0}",
+	trimSet:  whiteSpace(),
 	timestamp: timestampStyle{
 		layout: "2006-01-02T15:04:05.0000000Z",
 		unit:   1,
@@ -62,7 +63,7 @@ var sqlite = &Dialect{
 	},
 	columns: map[form]string{
 		formBool: "INTEGER", formInt: "INTEGER", formDays: "INTEGER", formNanos: "INTEGER", formTicks: "INTEGER",
-		formScaled: "INTEGER", formDouble: "REAL", formString: "TEXT", formGuid: "TEXT", formName: "TEXT",
+		formScaled: "INTEGER", formDouble: "REAL", formString: "TEXT", formGuid: "TEXT", formName: "TEXT", formDigits: "TEXT",
 		formTimestamp: "TEXT", formBinary: "BLOB", formGeo: "TEXT",
 	},
 	unlimited: "TEXT",

@@ -56,6 +56,13 @@ func (c *column) encode(d *Dialect, v schema.Value) (any, error) {
 			return nil, c.refused(schema.FormatValue(v, c.typ))
 		}
 		return d.timestamp.text(b.n / d.timestamp.unit), nil
+	case formDigits:
+		special, _, _ := isSpecial(v)
+		text := digitsOf(v.(schema.DecimalValue))
+		if special || len(text) > maxDigits {
+			return nil, c.refused(text)
+		}
+		return text, nil
 	case formBinary:
 		return []byte(v.(schema.BinaryValue)), nil
 	case formGeo:
@@ -63,6 +70,9 @@ func (c *column) encode(d *Dialect, v schema.Value) (any, error) {
 	}
 	panic("sqlgen: no column of form " + c.form.String())
 }
+
+// maxDigits bounds the text of a decimal.
+const maxDigits = 128
 
 func (c *column) encodeInteger(v schema.Value) (any, error) {
 	if special, _, _ := isSpecial(v); special {

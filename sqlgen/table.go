@@ -71,9 +71,11 @@ const (
 	// not in SQLite; uuid for Edm.Guid, in PostgreSQL only. PostgreSQL, MariaDB
 	// and MySQL keep microseconds: a row with more is refused, not rounded.
 	Native
-	// Named stores an enumeration value as the name of its member; not for
-	// flags, nor where two members have one value.
-	Named
+	// Text stores an enumeration value as the name of its member, not for flags
+	// nor where two members have one value, and an Edm.Decimal as its digits, to
+	// 128 characters. SQL tells whether two decimals stored so are equal; their
+	// order is residual.
+	Text
 )
 
 // Collection stores a collection-valued property.
@@ -124,7 +126,7 @@ func stored(t schema.Type, s Storage) (form, bool) {
 		switch s {
 		case Portable:
 			return formInt, true
-		case Named:
+		case Text:
 			return formName, !t.Flags && distinct(t)
 		case Native:
 		}
@@ -136,8 +138,8 @@ func stored(t schema.Type, s Storage) (form, bool) {
 }
 
 func storedPrimitive(t schema.Primitive, s Storage) (form, bool) {
-	if s == Named {
-		return 0, false
+	if s == Text {
+		return formDigits, t == schema.Decimal
 	}
 	native := s == Native
 	switch {

@@ -171,7 +171,8 @@ func (w *writer) caseOf(v *value) {
 func (w *writer) condValue(c cond) {
 	start := w.mark()
 	w.text("CASE WHEN ")
-	switch c.whenTrue(w) {
+	v := c.whenTrue(w)
+	switch v {
 	case always:
 		w.reset(start)
 		w.text(w.d.trueValue)
@@ -185,21 +186,24 @@ func (w *writer) condValue(c cond) {
 	}
 	at := w.mark()
 	w.text(" WHEN ")
-	switch c.whenFalse(w) {
-	case always:
+	switch f := c.whenFalse(w); {
+	case f == depends:
+		w.text(" THEN ")
+		w.text(w.d.falseValue)
+	case f == always && v == depends:
 		w.reset(at)
 		w.text(" ELSE ")
 		w.text(w.d.falseValue)
-	case never:
-		w.reset(at)
-		if w.mark().buf == start.buf+len("CASE") {
-			w.reset(start)
-			w.text("NULL")
-			return
-		}
-	case depends:
-		w.text(" THEN ")
+	case f == always:
+		w.reset(start)
 		w.text(w.d.falseValue)
+		return
+	case v == never:
+		w.reset(start)
+		w.text("NULL")
+		return
+	default:
+		w.reset(at)
 	}
 	w.text(" END")
 }

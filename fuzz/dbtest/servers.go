@@ -89,7 +89,7 @@ func (s *Servers) MariaDB(t testing.TB) *sql.DB {
 	srv := s.mariadb.get(t, startMariaDB)
 	name := s.name()
 	execAll(t, "mysql", mariadbDSN(srv, ""), "CREATE DATABASE "+name)
-	t.Cleanup(func() { execAll(t, "mysql", mariadbDSN(srv, ""), "DROP DATABASE "+name) })
+	t.Cleanup(func() { execAll(t, "mysql", mariadbDSN(srv, "")+"?lock_wait_timeout=5", "DROP DATABASE "+name) })
 	return open(t, "mysql", mariadbDSN(srv, name))
 }
 
@@ -97,7 +97,9 @@ func (s *Servers) postgresSchema(t testing.TB, srv *server) string {
 	t.Helper()
 	name := s.name()
 	execAll(t, "pgx", postgresDSN(srv, "public"), "CREATE SCHEMA "+name)
-	t.Cleanup(func() { execAll(t, "pgx", postgresDSN(srv, "public"), "DROP SCHEMA "+name+" CASCADE") })
+	t.Cleanup(func() {
+		execAll(t, "pgx", postgresDSN(srv, "public")+" lock_timeout=5s", "DROP SCHEMA "+name+" CASCADE")
+	})
 	return postgresDSN(srv, name)
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/odatacheck/odata/eval"
@@ -52,6 +53,7 @@ func insert(t testing.TB, db *sql.DB, c *sqlgen.Compiler, rows []schema.Record) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer tx.Rollback()
 	for _, row := range rows {
 		statements, err := c.Insert(row)
 		if err != nil {
@@ -89,4 +91,47 @@ func collect(ctx context.Context, r *sqlgen.Runner, q *schema.Query) ([]schema.R
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// tableFor returns the table of an entity type whose decimals have as many
+// digits as those of rows.
+func tableFor(e *schema.EntityType, rows []schema.Record) sqlgen.Table {
+	scale, whole := 0, 0
+	for _, row := range rows {
+		digits(row, &scale, &whole)
+	}
+	t := sqlgen.TableOf(e, "entities")
+	setScale(t.Columns, t.Collections, scale, scale+whole > 18)
+	return t
+}
+
+func setScale(columns []sqlgen.Column, collections []sqlgen.Collection, scale int, text bool) {
+	for i := range columns {
+		if columns[i].Scale > 0 {
+			columns[i].Scale = scale
+			if text {
+				columns[i].Storage = sqlgen.Text
+			}
+		}
+	}
+	for _, c := range collections {
+		setScale(c.Columns, c.Collections, scale, text)
+	}
+}
+
+// digits finds the most fraction digits and whole digits of the decimals in v.
+func digits(v schema.Value, scale, whole *int) {
+	switch v := v.(type) {
+	case schema.DecimalValue:
+		w, f, _ := strings.Cut(schema.FormatValue(v, schema.Decimal), ".")
+		*scale, *whole = max(*scale, len(f)), max(*whole, len(w))
+	case schema.Record:
+		for _, x := range v.Values {
+			digits(x, scale, whole)
+		}
+	case []schema.Value:
+		for _, x := range v {
+			digits(x, scale, whole)
+		}
+	}
 }
