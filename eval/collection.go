@@ -132,7 +132,7 @@ func eachItem(get node[seq], body condition, until truth) cond {
 		return eachString(get, body.step, until == no, until)
 	case stepCond, stepPrefix, stepTrue:
 	}
-	return eachCond(get, body.cond, until)
+	return eachCond(get, body, until)
 }
 
 // eachString looks for an item whose string is the literal, or is not.
@@ -155,14 +155,14 @@ func eachString(get node[seq], body step, is bool, until truth) cond {
 }
 
 //go:noinline
-func eachCond(get node[seq], body cond, until truth) cond {
+func eachCond(get node[seq], body condition, until truth) cond {
 	return func(row ptr, f *frame) truth {
 		s, st := get(row, f)
 		if st.failed() {
 			return truth(st)
 		}
 		for i := range s.n {
-			switch t := body(s.at(i), f); {
+			switch t := body.test(row, s.at(i), f); {
 			case t.failed():
 				return t
 			case truthOf(t == yes) == until:

@@ -102,10 +102,7 @@ func (c *compiler) operand(t schema.Term, typ schema.Type) operand {
 	case *schema.Const:
 		return c.constantTerm(t, typ)
 	case *schema.It:
-		if c.scope.it == nil {
-			panic("eval: $it is out of reach")
-		}
-		return c.scope.it
+		return c.current(t)
 	case *schema.Prop:
 		return c.property(t)
 	case *schema.Var:
@@ -156,6 +153,18 @@ func (c *compiler) operand(t schema.Term, typ schema.Type) operand {
 		return c.object(t)
 	}
 	panic("eval: unknown term")
+}
+
+// current compiles $it.
+func (c *compiler) current(t *schema.It) operand {
+	it := c.scope.it
+	switch {
+	case it == nil:
+		panic("eval: $it is out of reach")
+	case !derives(it.typ, t.Typ):
+		panic(compileError{fmt.Errorf("the filter is about type %q, the rows are of type %q", t.Typ, it.typ)})
+	}
+	return it
 }
 
 func (c *compiler) constantTerm(t *schema.Const, typ schema.Type) operand {

@@ -43,10 +43,9 @@ type program struct {
 
 // frame is the working memory of one evaluation at a time.
 type frame struct {
-	vars  []ptr          // items that lambda variables stand for
-	now   time.Time      // the value of now()
-	arena []byte         // strings made while one row is evaluated
-	args  []schema.Value // of a function that has no typed code
+	vars  []ptr     // items that lambda variables stand for
+	now   time.Time // the value of now()
+	arena []byte    // strings made while one row is evaluated
 }
 
 // maxArena is the number of bytes of strings that a frame keeps when it goes
@@ -54,8 +53,9 @@ type frame struct {
 const maxArena = 64 << 10
 
 // Compile compiles a Boolean term, such as [schema.Query.Filter], for rows
-// that fields describes. A nil filter matches every row. The error is about the caller's
-// program: a property that fields does not know, or a term that is not Boolean.
+// that fields describes. A nil filter matches every row. The error is about the
+// caller's program: a term of another entity type or not Boolean, or a property
+// that fields has no means to read.
 func Compile[T any](filter schema.Term, fields Fields[T]) (*Predicate[T], error) {
 	var prog *program
 	err := compiling(fields.root, func(c *compiler) {
@@ -157,7 +157,6 @@ func (p *program) frame(now time.Time) *frame {
 // release gives working memory back, without the rows that it refers to.
 func (p *program) release(f *frame) {
 	clear(f.vars)
-	clear(f.args)
 	if cap(f.arena) > maxArena {
 		f.arena = nil
 	}

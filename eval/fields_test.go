@@ -113,6 +113,12 @@ func TestCompileErrors(t *testing.T) {
 	if _, err := eval.Compile[partial](&schema.Const{Value: int64(1), Typ: schema.Int64}, fields); err == nil || !strings.Contains(err.Error(), "Edm.Int64") {
 		t.Errorf("a filter that is not Boolean: %v", err)
 	}
+	if _, err := eval.Compile(bind(t, "paid", personType), fields); err == nil || !strings.Contains(err.Error(), `"T.Person"`) {
+		t.Errorf("a filter about another type: %v", err)
+	}
+	if _, err := eval.CompileQuery(query(t, "$top=1", personType), fields); err == nil || !strings.Contains(err.Error(), `"T.Person"`) {
+		t.Errorf("a query about another type: %v", err)
+	}
 	if _, err := eval.CompileQuery[partial](nil, fields); err == nil {
 		t.Error("a plan without a query is accepted")
 	}

@@ -2,11 +2,16 @@ package eval
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
+	"github.com/woodsbury/decimal128"
+
+	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/schema"
 )
 
@@ -121,6 +126,39 @@ func TestLargeCollections(t *testing.T) {
 		}
 		if got, err := p.Match(&row); !got || err != nil {
 			t.Errorf("%s is not %v: %v", name, want, err)
+		}
+	}
+}
+
+// TestScale holds the scaling of durations to rational numbers.
+func TestScale(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	doubles := []float64{0, math.Copysign(0, -1), 1, -1, 0.5, 1.5, 2.5, 1e-9, 1e9, 0x1p-63, 0x1p63, 0x1p11, 0x1p12, 0x1p-1074, 0x1p-1022, math.MaxFloat64, math.Inf(1), math.NaN(), 3, 7, 1.0 / 3}
+	durations := []int64{0, 1, -1, 2, 3, -3, 5, 1 << 52, 1<<53 + 1, math.MaxInt64, math.MinInt64, math.MinInt64 + 1, int64(time.Hour)}
+	for range 200_000 {
+		d := durations[r.IntN(len(durations))]
+		if r.IntN(2) == 0 {
+			d = r.Int64() >> r.IntN(64) * int64(1-2*r.IntN(2))
+		}
+		n := doubles[r.IntN(len(doubles))]
+		if r.IntN(2) == 0 {
+			n = math.Ldexp(float64(r.Int64()>>r.IntN(63)), r.IntN(160)-110) * float64(1-2*r.IntN(2))
+		}
+		op := []ast.Operator{ast.Mul, ast.Div, ast.DivBy}[r.IntN(3)]
+		want, wantErr := schema.ScaleDuration(op, time.Duration(d), n)
+		if got, err := scaleDouble(op, d, n); err != wantErr || err == nil && got != int64(want) {
+			t.Fatalf("%d %s %g = %d, %v; want %d, %v", d, op, n, got, err, want, wantErr)
+		}
+		dec := decimal128.New(r.Int64()>>r.IntN(64), r.IntN(60)-40)
+		if r.IntN(3) == 0 {
+			dec = dec.Mul(decimal128.New(r.Int64(), -18))
+		}
+		if r.IntN(4) == 0 {
+			dec = decimal128.New(r.Int64N(2000)-1000, -r.IntN(4))
+		}
+		want, wantErr = schema.ScaleDuration(op, time.Duration(d), dec)
+		if got, err := scaleDecimal(op, d, dec); err != wantErr || err == nil && got != int64(want) {
+			t.Fatalf("%d %s %v = %d, %v; want %d, %v", d, op, dec, got, err, want, wantErr)
 		}
 	}
 }

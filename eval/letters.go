@@ -123,11 +123,11 @@ func (m *letters) contains(s, t string) bool {
 	if t[0] >= utf8.RuneSelf {
 		return m.containsRunes(s, t)
 	}
-	first, second := t[0], 0
+	first := t[0]
 	for i := range len(s) {
 		c := s[i]
 		if c >= utf8.RuneSelf {
-			return m.containsRunes(s[second:], t)
+			return m.containsRunes(s[i:], t)
 		}
 		if m.ascii[c] != first {
 			continue
@@ -135,7 +135,6 @@ func (m *letters) contains(s, t string) bool {
 		if _, is := m.prefix(s[i:], t); is {
 			return true
 		}
-		second = i + 1
 	}
 	return false
 }

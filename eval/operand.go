@@ -85,13 +85,20 @@ type condition struct {
 	step step // what cond does, if it is simple enough and slot negative
 }
 
-// test evaluates the condition for the item at the address.
+// test evaluates the condition for the item at the address. Strings that it
+// makes go with it: a lambda within a lambda could make any number.
 func (c *condition) test(row, item ptr, f *frame) truth {
-	if c.slot < 0 {
-		return c.cond(item, f)
+	if c.slot >= 0 {
+		f.vars[c.slot] = item
+		item = row
 	}
-	f.vars[c.slot] = item
-	return c.cond(row, f)
+	if f == nil {
+		return c.cond(item, nil)
+	}
+	made := len(f.arena)
+	t := c.cond(item, f)
+	f.arena = f.arena[:made]
+	return t
 }
 
 //go:noinline

@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"math"
 	"time"
@@ -25,8 +26,11 @@ type Plan[T any] struct {
 // CompileQuery compiles a bound query for rows that fields describes. The
 // error is about the caller's program, as that of [Compile].
 func CompileQuery[T any](q *schema.Query, fields Fields[T]) (*Plan[T], error) {
-	if q == nil {
+	switch {
+	case q == nil:
 		return nil, errors.New("there is no query")
+	case fields.typ != nil && !derives(fields.typ, q.Type):
+		return nil, fmt.Errorf("the query is about type %q, the rows are of type %q", q.Type, fields.typ)
 	}
 	plan := &Plan[T]{skip: q.Skip, top: math.MaxInt64, count: q.Count}
 	if q.Top != nil {

@@ -34,8 +34,8 @@ type valueLayout struct {
 }
 
 // RecordFields describes rows that are records of the entity type or of a type
-// that derives from it, such as those of [schema.DecodeRecord]. A record that does not fit
-// makes evaluation fail with [ast.InvalidRow].
+// that derives from it, such as those of [schema.DecodeRecord]. A record that
+// does not fit makes evaluation fail with [ast.InvalidRow].
 func RecordFields(e *schema.EntityType) Fields[schema.Record] {
 	return Fields[schema.Record]{typ: e, root: recordLayout{e}}
 }

@@ -78,9 +78,9 @@ func (c *compiler) scale(t *schema.Arith, bad faults) operand {
 	}
 	switch number {
 	case schema.Decimal:
-		return scaleBy(c, t, number, bad, func(d int64, n schema.DecimalValue) (int64, error) { return scaled(op, d, n) })
+		return scaleBy(c, t, number, bad, func(d int64, n schema.DecimalValue) (int64, error) { return scaleDecimal(op, d, n) })
 	case schema.Single, schema.Double:
-		return scaleBy(c, t, number, bad, func(d int64, n float64) (int64, error) { return scaled(op, d, n) })
+		return scaleBy(c, t, number, bad, func(d int64, n float64) (int64, error) { return scaleDouble(op, d, n) })
 	default:
 		if op == ast.Mul {
 			return operate(c, t, schema.Int64, bad, schema.ArithInt64)
@@ -95,11 +95,6 @@ func scaleBy[N any](c *compiler, t *schema.Arith, number schema.Type, bad faults
 		return arith2(value[int64](c, t.X, schema.Duration), value[N](c, t.Y, number), bad, fn)
 	}
 	return arith2(value[N](c, t.X, number), value[int64](c, t.Y, schema.Duration), bad, func(n N, d int64) (int64, error) { return fn(d, n) })
-}
-
-func scaled(op ast.Operator, d int64, n schema.Value) (int64, error) {
-	r, err := schema.ScaleDuration(op, time.Duration(d), n)
-	return int64(r), err
 }
 
 // divideEven divides nanoseconds, rounding half to even.
