@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"strings"
+
 	"github.com/odatacheck/odata/ast"
 )
 
@@ -61,19 +63,19 @@ func (b *binder) coerceArray(t *Array, to Type) (Term, bool) {
 	return &Array{Items: items, Typ: collection, Pos: t.Pos}, true
 }
 
-// object binds a JSON object as a value of the complex type that is wanted.
-// Properties that it does not name are null.
+// object binds a JSON object as a value of the complex type that is wanted, or
+// of the one that its control information names. Properties that it does not
+// name are null.
 func (b *binder) object(x *ast.Object, want Type) Term {
-	typ, ok := want.(*ComplexType)
-	if !ok {
-		b.report(ast.TypeMismatch, x.Pos, "an object can only stand beside a value of a complex type")
+	typ := b.objectType(x, want)
+	if typ == nil {
 		return nil
 	}
 	properties := PropertiesOf(typ)
 	fields := make([]Term, len(properties))
 	failed := false
 	for _, m := range x.Members {
-		if b.annotation(m.Name) {
+		if strings.Contains(m.Name, "@") { // control information says nothing about the value
 			continue
 		}
 		field := b.member(m, typ, properties, fields)
@@ -94,15 +96,53 @@ func (b *binder) object(x *ast.Object, want Type) Term {
 	return foldedObject(&Object{Fields: fields, Typ: typ, Pos: b.pos(x.Pos)})
 }
 
-// annotation reports whether a member is control information, which says
-// nothing about the value.
-func (b *binder) annotation(name string) bool {
-	for i := range len(name) {
-		if name[i] == '@' {
-			return true
+// objectType returns the type of an object, or reports that nothing tells it.
+func (b *binder) objectType(x *ast.Object, want Type) *ComplexType {
+	wanted, _ := want.(*ComplexType)
+	for _, m := range x.Members {
+		if m.Name != "@odata.type" && m.Name != "@type" {
+			continue
+		}
+		name, ok := b.typeText(m)
+		if !ok {
+			return nil
+		}
+		t, ok := b.lookupType(name)
+		if !ok {
+			b.unknownType(name, partOf(m.Value.(*ast.Literal), name))
+			return nil
+		}
+		typ, ok := t.(*ComplexType)
+		if !ok || wanted != nil && !derives(typ, wanted) {
+			b.report(ast.TypeMismatch, m.Value.Span(), "%s is not %s or a type that derives from it", name, complexName(wanted))
+			return nil
+		}
+		return typ
+	}
+	if wanted == nil {
+		b.report(ast.TypeMismatch, x.Pos, "an object can only stand beside a value of a complex type")
+	}
+	return wanted
+}
+
+// typeText returns the name of a type from a member such as
+// "@odata.type":"#Model.Address".
+func (b *binder) typeText(m ast.Member) (string, bool) {
+	if l, ok := m.Value.(*ast.Literal); ok && l.Kind == ast.StringLiteral {
+		if text, err := literalString(l.Text); err == nil {
+			return strings.TrimPrefix(text, "#"), true
 		}
 	}
-	return false
+	b.report(ast.TypeMismatch, m.Value.Span(), "%q must be a string", m.Name)
+	return "", false
+}
+
+// complexName names a wanted complex type in a message.
+func complexName(t *ComplexType) string {
+	if t == nil {
+		return "a complex type"
+	}
+	return t.Name
 }
 
 // member binds one member of an object into fields.

@@ -195,7 +195,7 @@ func (b *binder) coerce(t Term, to Type) (Term, bool) {
 	case isNull(t):
 		return &Const{Typ: to, Pos: t.Span()}, true
 	case derives(t.Type(), to):
-		return t, true
+		return upcast(t, to), true
 	}
 	switch t := t.(type) {
 	case *Case:
@@ -219,6 +219,14 @@ func (b *binder) coerce(t Term, to Type) (Term, bool) {
 		return b.convert(t, p), true
 	}
 	return nil, false
+}
+
+// upcast returns an instance of a derived type as one of its base type.
+func upcast(t Term, base Type) Term {
+	if c, ok := t.(*Const); ok {
+		return &Const{Value: c.Value, Typ: base, Pos: c.Pos}
+	}
+	return &Cast{X: t, Typ: base, Pos: t.Span()}
 }
 
 // coerceLiteral reads a literal in another type.

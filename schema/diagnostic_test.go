@@ -229,6 +229,9 @@ UnknownProperty [Ag] unknown property "Ag" of Model.Product | did you mean "Age"
 UnknownProperty [zBol] unknown property "zBol" | did you mean "zBool"? | case(zBool:Nam,«zBool»:5) eq 5`},
 	{`{"City":"x"} eq {"City":"x"}`, `TypeMismatch [{"City":"x"}] an object can only stand beside a value of a complex type
 TypeMismatch [{"City":"x"}] an object can only stand beside a value of a complex type`},
+	{`Address eq {"@odata.type":"#Model.Adress"}`, `UnknownType [Model.Adress] unknown type "Model.Adress" | did you mean "Model.Address"? | Address eq {"@odata.type":"#«Model.Address»"}`},
+	{`Address eq {"@odata.type":"#Model.Product"}`, `TypeMismatch ["#Model.Product"] Model.Product is not Model.Address or a type that derives from it`},
+	{`Address eq {"@odata.type":5}`, `TypeMismatch [5] "@odata.type" must be a string`},
 	{`Address eq {"Cty":"x"}`, `UnknownProperty ["Cty"] unknown property "Cty" of Model.Address | did you mean "City"? | Address eq {«"City"»:"x"}`},
 	{`Address eq {"City":5}`, `TypeMismatch [5] property "City" must be Edm.String, found 5 of type Edm.Int32`},
 	{`Names eq ['a',5]`, `TypeMismatch [5] the items of an array must be of one type: expected Edm.String, found 5 of type Edm.Int32`},
