@@ -238,11 +238,11 @@ func (c *compiler) collectionIsOf(x *collection, of schema.Type) cond {
 	}
 	test := isOf(item.address(), item.lay.dynamic(elem))
 	other := x.any(func(_, item ptr, f *frame) truth {
-		if t := test(item, f); t > yes {
+		t := test(item, f)
+		if t.failed() {
 			return t
-		} else {
-			return t ^ 1
 		}
+		return t ^ 1
 	})
 	return not(other)
 }

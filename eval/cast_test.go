@@ -19,7 +19,7 @@ func TestCasts(t *testing.T) {
 		for _, to := range types {
 			t.Run(fmt.Sprintf("%s to %s", from, to), func(t *testing.T) {
 				a := newAuthor(5, worldType)
-				for range 60 {
+				for range 30 {
 					x := &schema.Cast{X: a.leaf(from), Typ: to, Pos: a.span()}
 					r := a.record(worldType)
 					w := structOf(r)

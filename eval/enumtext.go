@@ -47,28 +47,30 @@ func newEnumNames(typ *schema.EnumType) *enumNames {
 	for size < 4*len(typ.Members) {
 		size *= 2
 	}
-	for ; ; size *= 2 {
-		for try := uint64(1); try < 64; try++ {
-			if n := fillEnum(typ, size, fibonacci*(2*try+1)); n != nil {
+	for ; size <= 64*len(typ.Members); size *= 2 {
+		n := &enumNames{typ: typ, table: make([]enumName, size), shift: uint(64 - bits.TrailingZeros(uint(size)))}
+		for try := range uint64(64) {
+			if n.fill(fibonacci * (2*try + 1)) {
 				return n
 			}
-		}
-		if size > 1<<16 { // names that no four bytes tell apart: the slow way
-			return &enumNames{typ: typ, table: make([]enumName, 2), factor: 1, shift: 63}
+			clear(n.table)
 		}
 	}
+	// Names that no four bytes tell apart: an empty table sends all to parse.
+	return &enumNames{typ: typ, table: make([]enumName, 2), factor: 1, shift: 63}
 }
 
-func fillEnum(typ *schema.EnumType, size int, factor uint64) *enumNames {
-	n := &enumNames{typ: typ, table: make([]enumName, size), factor: factor, shift: uint(64 - bits.TrailingZeros(uint(size)))}
-	for _, m := range typ.Members {
+// fill enters the members, each in a place of its own.
+func (n *enumNames) fill(factor uint64) bool {
+	n.factor = factor
+	for _, m := range n.typ.Members {
 		e := &n.table[fingerprint(m.Name)*factor>>n.shift]
 		if e.used {
-			return nil
+			return false
 		}
 		*e = enumName{m.Name, m.Value, true}
 	}
-	return n
+	return true
 }
 
 func (n *enumNames) value(name string) (int64, status) {

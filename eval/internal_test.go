@@ -79,17 +79,13 @@ func TestLetters(t *testing.T) {
 	}
 	maps := map[string]func(string) string{"lower": strings.ToLower, "upper": strings.ToUpper}
 	for name, m := range map[string]*letters{"lower": lowerLetters, "upper": upperLetters} {
-		for range 50_000 {
+		for range 20_000 {
 			s := text(8)
 			lit := maps[name](text(4))
+			if !utf8.ValidString(lit) || !utf8.ValidString(s) { // Go maps bad bytes only where it maps others too
+				continue
+			}
 			mapped := maps[name](s)
-			if !utf8.ValidString(lit) { // no literal is
-				continue
-			}
-			if !utf8.ValidString(s) { // Go maps these bytes only where it maps others too
-				mapped = strings.ToValidUTF8(mapped, "\uFFFD")
-				continue
-			}
 			for what, got := range map[string]bool{
 				fmt.Sprint("contains ", strings.Contains(mapped, lit)):   m.contains(s, lit),
 				fmt.Sprint("hasPrefix ", strings.HasPrefix(mapped, lit)): m.hasPrefix(s, lit),
@@ -135,7 +131,7 @@ func TestScale(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	doubles := []float64{0, math.Copysign(0, -1), 1, -1, 0.5, 1.5, 2.5, 1e-9, 1e9, 0x1p-63, 0x1p63, 0x1p11, 0x1p12, 0x1p-1074, 0x1p-1022, math.MaxFloat64, math.Inf(1), math.NaN(), 3, 7, 1.0 / 3}
 	durations := []int64{0, 1, -1, 2, 3, -3, 5, 1 << 52, 1<<53 + 1, math.MaxInt64, math.MinInt64, math.MinInt64 + 1, int64(time.Hour)}
-	for range 200_000 {
+	for range 50_000 {
 		d := durations[r.IntN(len(durations))]
 		if r.IntN(2) == 0 {
 			d = r.Int64() >> r.IntN(64) * int64(1-2*r.IntN(2))

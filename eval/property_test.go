@@ -39,7 +39,7 @@ func TestEvaluatesAsDefined(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := properties(t, 6_000)
+	p := properties(t, 3_000)
 	p.Property("closures = naive", prop2(func(seed int64, size int) string {
 		a := newAuthor(seed, worldType)
 		term := a.term(schema.Boolean, size)
@@ -64,7 +64,7 @@ func TestEvaluatesAsDefined(t *testing.T) {
 
 // TestEvaluatesDerivedRecords does the same for records of derived types.
 func TestEvaluatesDerivedRecords(t *testing.T) {
-	p := properties(t, 3_000)
+	p := properties(t, 1_500)
 	p.Property("closures = naive", prop2(func(seed int64, size int) string {
 		a := newAuthor(seed, worldType)
 		term := a.term(schema.Boolean, size)

@@ -14,9 +14,9 @@ type stringSet struct {
 	length  uint64 // bit min(len, 63) is set for each member
 }
 
-// maxSlots bounds the index without collisions: beyond some 500 members none
-// is found in a reasonable time.
-const maxSlots = 1 << 12
+// maxIndexed is the number of members up to which an index without collisions
+// is looked for: for many more there is none of a reasonable size.
+const maxIndexed = 128
 
 func newStringSet(list []string) *stringSet {
 	s := &stringSet{members: make(map[string]struct{}, len(list))}
@@ -43,25 +43,27 @@ func fingerprint(v string) uint64 {
 
 // index looks for a factor that gives each member a slot of its own.
 func (s *stringSet) index() {
-	size := 2
-	for size < 4*len(s.members) {
-		size *= 2
-	}
-	if size > maxSlots {
+	n := len(s.members)
+	if n > maxIndexed {
 		return
 	}
-	for ; size <= maxSlots; size *= 2 {
-		for try := uint64(1); try < 64; try++ {
-			if s.fill(size, fibonacci*(2*try+1)) {
+	size := 2
+	for size < 4*n {
+		size *= 2
+	}
+	for ; size <= 32*n; size *= 2 {
+		slots, taken := make([]string, size), make([]bool, size)
+		for try := range uint64(64) {
+			if s.fill(slots, taken, fibonacci*(2*try+1)) {
 				return
 			}
+			clear(taken)
 		}
 	}
 }
 
-func (s *stringSet) fill(size int, factor uint64) bool {
-	slots, taken := make([]string, size), make([]bool, size)
-	shift := uint(64 - bits.TrailingZeros(uint(size)))
+func (s *stringSet) fill(slots []string, taken []bool, factor uint64) bool {
+	shift := uint(64 - bits.TrailingZeros(uint(len(slots))))
 	for v := range s.members {
 		k := fingerprint(v) * factor >> shift
 		if taken[k] {
