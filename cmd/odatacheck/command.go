@@ -8,6 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/agnivade/levenshtein"
 )
 
 // Exit codes.
@@ -80,6 +82,9 @@ func dispatch(args []string, stdin io.Reader, out *bufio.Writer, stdout, stderr 
 		if i := slices.IndexFunc(queries, isCommand); i >= 0 {
 			return exitTrouble, usagef("the command %q must stand before the flags and queries", queries[i])
 		}
+		if len(queries) > 0 && !s.filter && isWord(queries[0]) {
+			return exitTrouble, noCommand(queries[0])
+		}
 	}
 	s.args = queries
 	if err := s.prepare(c, stdout); err != nil {
@@ -104,8 +109,9 @@ func lookupCommand(args []string) (c command, rest []string, named bool, err err
 			return c, args[1:], true, nil
 		}
 	}
-	if looksLikeCommand(args[0]) {
-		return command{}, nil, false, usagef("there is no command %q", args[0])
+	// Before the flags are read, for they may be those of another command.
+	if isWord(args[0]) && !slices.ContainsFunc(args, isFilterFlag) {
+		return command{}, nil, false, noCommand(args[0])
 	}
 	return all[0], args, false, nil
 }
@@ -118,7 +124,7 @@ func lookupHelp(all []command, args []string) (c command, rest []string, named b
 		}
 	}
 	if len(args) > 1 {
-		return command{}, nil, false, usagef("there is no command %q", args[0])
+		return command{}, nil, false, noCommand(args[0])
 	}
 	return all[0], args, false, nil
 }
@@ -127,10 +133,27 @@ func isCommand(arg string) bool {
 	return slices.ContainsFunc(commands(), func(c command) bool { return c.name == arg })
 }
 
-// looksLikeCommand reports whether arg is a bare word, which as a query would
-// be a custom option without a value: surely not what was meant.
-func looksLikeCommand(arg string) bool {
-	return arg != "" && strings.Trim(arg, "abcdefghijklmnopqrstuvwxyz") == ""
+// isWord reports whether arg is a bare word, which as a query would be a custom
+// option without a value: surely not what was meant.
+func isWord(arg string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+	return arg != "" && arg[0] != '-' && strings.Trim(arg, letters) == ""
+}
+
+func isFilterFlag(arg string) bool { return arg == "-filter" || arg == "--filter" }
+
+// noCommand is the error for a word that is not one of the commands.
+func noCommand(word string) error {
+	near, least := "", len(word)/3+1
+	for _, c := range commands() {
+		if d := levenshtein.ComputeDistance(strings.ToLower(word), c.name); d <= least {
+			near, least = c.name, d-1
+		}
+	}
+	if near != "" {
+		return usagef("there is no command %q: did you mean %q?", word, near)
+	}
+	return usagef("there is no command %q; a query is text such as $top=5, and with -filter an expression", word)
 }
 
 // writeHelp prints the help of one command, or of all with the first one's
@@ -161,9 +184,9 @@ func writeHelp(w io.Writer, c command, named bool) error {
 }
 
 const queryHelp = `
-QUERY is the text of a URL behind the question mark, undecoded; with -filter it
-is a decoded $filter expression alone. "-", or no QUERY at all, reads queries
-from standard input, one a line. Write queries in single quotation marks, or $
-as \$, so that the shell leaves $filter alone; a QUERY that starts with - goes
-behind --.
+QUERY is the text of a URL behind the question mark, undecoded, or the whole
+URL; with -filter it is a decoded $filter expression alone. "-", or no QUERY at
+all, reads queries from standard input, one a line. Write queries in single
+quotation marks, or $ as \$, so that the shell leaves $filter alone; a QUERY
+that starts with - goes behind --.
 `

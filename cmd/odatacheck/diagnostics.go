@@ -23,7 +23,7 @@ type diagnostic struct {
 	Hint        string   `json:"hint,omitempty"`
 	Fix         *fix     `json:"fix,omitempty"`
 	UTF16Column int      `json:"utf16Column"`
-	RawOffset   int      `json:"rawOffset"` // of the start, in the undecoded query
+	RawOffset   int      `json:"rawOffset"` // of the start, in the undecoded text that was given
 }
 
 type fix struct {
@@ -49,12 +49,14 @@ func jsonDiagnostics(c *checked) []diagnostic {
 }
 
 // locate returns the position of a byte offset in the decoded text of an
-// option.
+// option. Its raw offset is in the text that was given.
 func (c *checked) locate(option string, offset int) ast.Position {
 	if c.decoded {
 		return ast.Locate(c.text, offset)
 	}
-	return c.source.Locate(option, offset)
+	p := c.source.Locate(option, offset)
+	p.RawOffset += c.offset
+	return p
 }
 
 // render reports the diagnostics of a query, among them why it could not be

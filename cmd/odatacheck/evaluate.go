@@ -24,6 +24,9 @@ func evaluate(s *session) (int, error) {
 	}
 	t := newTable(s.entity, rows)
 	return s.eachQuery(func(c *checked, r *result) error {
+		if r.Error = t.unanswerable(c.bound); r.Error != nil {
+			return nil
+		}
 		value, count, err := t.answer(c.bound)
 		if failed := (*eval.Error)(nil); errors.As(err, &failed) {
 			r.Error = t.failure(c.bound, failed)
@@ -69,14 +72,53 @@ type table struct {
 	fields  eval.Fields[schema.Record]
 	rows    []row
 	numbers map[*schema.Value]int // of the row that a record's values belong to
+	missing map[*schema.Property]gap
+}
+
+// gap is the first row that lacks a property.
+type gap struct {
+	row  int
+	what schema.Missing
 }
 
 func newTable(e *schema.EntityType, rows []row) *table {
-	t := &table{entity: e, fields: eval.RecordFields(e), rows: rows, numbers: make(map[*schema.Value]int, len(rows))}
+	t := &table{
+		entity: e, fields: eval.RecordFields(e), rows: rows,
+		numbers: make(map[*schema.Value]int, len(rows)), missing: map[*schema.Property]gap{},
+	}
 	for i := range rows {
 		t.numbers[&rows[i].record.Values[0]] = i
+		for _, m := range rows[i].missing {
+			if _, ok := t.missing[m.Property]; !ok {
+				t.missing[m.Property] = gap{i, m}
+			}
+		}
 	}
 	return t
+}
+
+// unanswerable describes the first row that lacks a property which $filter or
+// $orderby needs, whether or not they would come to look at that row; nil if
+// there is none.
+func (t *table) unanswerable(q *schema.Query) *failure {
+	if len(t.missing) == 0 {
+		return nil
+	}
+	var first *failure
+	row := len(t.rows)
+	for _, u := range usesOf(q) {
+		g, ok := t.missing[u.property]
+		if !ok || g.row >= row {
+			continue
+		}
+		row = g.row
+		first = newFailure(ast.Diagnostic{
+			Code: ast.InvalidRow, Option: u.option, Span: u.span,
+			Message: fmt.Sprintf("row %d: %s", g.row+1, g.what.Error()),
+		})
+		first.exit = exitTrouble // it is the data that is wrong
+	}
+	return first
 }
 
 func (t *table) records() iter.Seq[schema.Record] {
@@ -116,7 +158,8 @@ func (t *table) answer(q *schema.Query) (value []json.RawMessage, count *int64, 
 	return value, count, nil
 }
 
-// failure describes a failure of evaluation, rows counted from 1.
+// failure describes a failure of evaluation, rows counted from 1. Where the
+// value of an alias failed, the span is that of the alias in the filter.
 func (t *table) failure(q *schema.Query, e *eval.Error) *failure {
 	message := e.Detail
 	if message == "" {
@@ -125,11 +168,7 @@ func (t *table) failure(q *schema.Query, e *eval.Error) *failure {
 	if e.Row >= 0 {
 		message += fmt.Sprintf(" in row %d", e.Row+1)
 	}
-	d := ast.Diagnostic{Code: e.Code, Message: message}
-	if len(q.Source.Aliases) == 0 { // whose text the span might be in
-		d.Option, d.Span = t.failedOption(q, e), e.Span
-	}
-	return &failure{d.Code, d.Error(), &d}
+	return newFailure(ast.Diagnostic{Code: e.Code, Option: t.failedOption(q, e), Span: e.Span, Message: message})
 }
 
 // failedOption returns the option whose term failed: $filter if it fails for
@@ -159,7 +198,7 @@ func selectedPaths(paths []*schema.Path) [][]*schema.Property {
 func refusal(ds ast.Diagnostics) *failure {
 	for _, d := range ds {
 		if d.Severity == ast.Error {
-			return &failure{d.Code, d.Error(), nil}
+			return &failure{Code: d.Code, Message: d.Error(), Target: d.Option, exit: exitInvalid}
 		}
 	}
 	panic("odatacheck: not valid, but no error")

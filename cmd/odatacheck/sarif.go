@@ -15,12 +15,12 @@ const informationURI = "https://github.com/odatacheck/odata"
 func checkSARIF(s *session) (int, error) {
 	run := sarif.NewRunWithInformationURI("odatacheck", informationURI)
 	run.WithColumnKind("unicodeCodePoints")
-	exit, err := s.eachChecked(func(c *checked) (bool, error) {
+	exit, err := s.eachChecked(func(c *checked) (int, error) {
 		for _, d := range c.diagnostics {
 			index := addRule(run, d.Code)
 			run.AddResult(sarifResult(c, d).WithRuleIndex(index))
 		}
-		return true, nil
+		return c.exit(), nil
 	})
 	if err != nil {
 		return exit, err
@@ -78,19 +78,19 @@ func artifact(c *checked) *sarif.ArtifactLocation {
 	return sarif.NewSimpleArtifactLocation(fmt.Sprintf("argument%d", c.line))
 }
 
-// region returns a span of an option's decoded text as a region of the query
-// as it was given.
+// region returns a span of an option's decoded text as a region of the text
+// that was given.
 func (c *checked) region(option string, span ast.Span) *sarif.Region {
 	start, end := c.locate(option, span.Start).RawOffset, c.locate(option, span.End).RawOffset
 	line := 1
 	if c.stdin {
 		line = c.line
 	}
-	from, to := ast.Locate(c.text, start), ast.Locate(c.text, end)
+	from, to := ast.Locate(c.given, start), ast.Locate(c.given, end)
 	return sarif.NewRegion().
 		WithStartLine(line + from.Line - 1).WithStartColumn(from.Column).
 		WithEndLine(line + to.Line - 1).WithEndColumn(to.Column).
-		WithSnippet(sarif.NewArtifactContent().WithText(ast.Span{Start: start, End: end}.Text(c.text)))
+		WithSnippet(sarif.NewArtifactContent().WithText(ast.Span{Start: start, End: end}.Text(c.given)))
 }
 
 // encoded returns a decoded text the way the query encodes its blanks.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/parser"
@@ -33,11 +32,6 @@ func (s *session) prepare(c command, stdout io.Writer) error {
 	}
 	if c.args == "" && len(s.args) > 0 {
 		return usagef("%s takes no arguments, but there is %q", c.name, s.args[0])
-	}
-	for _, arg := range s.args {
-		if !s.filter && (strings.HasPrefix(arg, "http://") || strings.HasPrefix(arg, "https://")) {
-			return usagef("a query is the text behind the question mark of a URL, not %q", arg)
-		}
 	}
 	entity, err := loadEntity(s.model, s.entityName)
 	if err != nil {
@@ -65,7 +59,9 @@ func loadEntity(model, name string) (*schema.EntityType, error) {
 
 // checked is a query with what the parser and the binder say of it.
 type checked struct {
-	item
+	item                        // the text is that of the query, without the URL before it
+	given       string          // the text with the URL
+	offset      int             // of the text in given
 	source      *ast.Query      // after an error, what was understood; never nil
 	bound       *schema.Query   // nil when it is not valid, or with -syntax-only
 	diagnostics ast.Diagnostics // errors and warnings
@@ -91,60 +87,78 @@ type result struct {
 type failure struct {
 	Code    ast.Code `json:"code"`
 	Message string   `json:"message"`
+	Target  string   `json:"target,omitempty"` // the option that failed
 
 	diagnostic *ast.Diagnostic // what the message is about, if not among the query's
+	exit       int
+}
+
+func newFailure(d ast.Diagnostic) *failure {
+	return &failure{Code: d.Code, Message: d.Error(), Target: d.Option, diagnostic: &d, exit: exitInvalid}
 }
 
 // eachQuery checks every query, lets answer add to the result, and prints it.
 // answer is not called for a query that is not valid.
 func (s *session) eachQuery(answer func(*checked, *result) error) (int, error) {
-	return s.eachChecked(func(c *checked) (bool, error) {
-		r := &result{Query: c.text, Valid: c.valid, Diagnostics: jsonDiagnostics(c)}
+	return s.eachChecked(func(c *checked) (int, error) {
+		r := &result{Query: c.given, Valid: c.valid, Diagnostics: jsonDiagnostics(c)}
 		switch {
 		case c.valid:
 			if err := answer(c, r); err != nil {
-				return false, err
+				return exitTrouble, err
 			}
 		case s.data != "": // eval always says why there are no rows
 			r.Error = refusal(c.diagnostics)
 		}
-		return r.Error == nil, s.print(c, r)
+		exit := c.exit()
+		if r.Error != nil {
+			exit = r.Error.exit
+		}
+		return exit, s.print(c, r)
 	})
 }
 
-// eachChecked checks every query and calls use, which reports whether the
-// query could be answered. The exit code is that of the worst query.
-func (s *session) eachChecked(use func(*checked) (bool, error)) (int, error) {
-	exit := exitValid
+// eachChecked checks every query and calls use, which returns the exit code of
+// that query. The exit code of all is that of the worst.
+func (s *session) eachChecked(use func(*checked) (int, error)) (int, error) {
+	worst := exitValid
 	queries := newQueries(s)
 	defer queries.close()
 	for {
 		it, err := queries.next()
 		if errors.Is(err, io.EOF) {
-			return exit, nil
+			return worst, nil
 		}
 		if err != nil {
 			return exitTrouble, err
 		}
-		c := s.check(it)
-		answered, err := use(c)
+		exit, err := use(s.check(it))
 		if err != nil {
 			return exitTrouble, err
 		}
-		if !c.valid || !answered {
-			exit = exitInvalid
-		}
+		worst = max(worst, exit)
 	}
+}
+
+// exit returns the exit code for a query that needs no more than a check.
+func (c *checked) exit() int {
+	if c.valid {
+		return exitValid
+	}
+	return exitInvalid
 }
 
 // check parses and binds one query.
 func (s *session) check(it item) *checked {
-	c := &checked{item: it, decoded: s.filter}
+	c := &checked{item: it, given: it.text, decoded: s.filter}
+	if !s.filter {
+		c.text, c.offset = queryOf(it.text)
+	}
 	var err error
 	if s.filter {
-		c.source, err = parseFilter(it.text, s.parserOptions())
+		c.source, err = parseFilter(c.text, s.parserOptions())
 	} else {
-		c.source, err = parser.ParseQuery(it.text, s.parserOptions())
+		c.source, err = parser.ParseQuery(c.text, s.parserOptions())
 	}
 	if err == nil && !s.syntaxOnly {
 		c.bound, err = schema.Bind(c.source, s.entity)
