@@ -52,8 +52,13 @@ func ExampleParse() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(ast.Print(q.Source.Filter), *q.Top)
-	// Output: severity eq 'High' 5
+	fmt.Println(ast.Print(q.Source.Filter))
+	if q.Top != nil {
+		fmt.Println("at most", *q.Top)
+	}
+	// Output:
+	// severity eq 'High'
+	// at most 5
 }
 
 func list(w http.ResponseWriter, r *http.Request) {
@@ -62,17 +67,26 @@ func list(w http.ResponseWriter, r *http.Request) {
 		odata.WriteError(w, err)
 		return
 	}
-	fmt.Fprintln(w, "at most", *q.Top, "indicators where", ast.Print(q.Source.Filter))
+	fmt.Fprintln(w, "skip", q.Skip)
+	if q.Top != nil {
+		fmt.Fprintln(w, "at most", *q.Top)
+	}
+	if q.Filter != nil {
+		fmt.Fprintln(w, "where", ast.Print(q.Source.Filter))
+	}
 }
 
 func ExampleWriteError() {
-	for _, query := range []string{"$filter=severity eq 'High'&$top=5", "$filter=title eq&$top=5"} {
+	for _, query := range []string{"$filter=severity eq 'High'&$top=5", "$skip=10", "$filter=title eq&$top=5"} {
 		r := &http.Request{Method: http.MethodGet, URL: &url.URL{Path: "/api/indicators", RawQuery: query}}
 		w := httptest.NewRecorder()
 		list(w, r)
 		fmt.Println(w.Code, strings.TrimSpace(w.Body.String()))
 	}
 	// Output:
-	// 200 at most 5 indicators where severity eq 'High'
+	// 200 skip 0
+	// at most 5
+	// where severity eq 'High'
+	// 200 skip 10
 	// 400 {"error":{"code":"UnexpectedEnd","message":"unexpected end of the expression: an operand is missing after \"eq\"","target":"$filter","details":[{"code":"UnexpectedEnd","message":"unexpected end of the expression: an operand is missing after \"eq\"","target":"$filter"}]}}
 }

@@ -98,7 +98,7 @@ type errorDetail struct {
 func describe(err error) (int, errorBody) {
 	var failed *eval.Error
 	if errors.As(err, &failed) && failed.Code != ast.InvalidRow {
-		return failed.Code.Status(), errorBody{Code: failed.Code, Message: failed.Code.Summary()}
+		return failed.Code.Status(), errorBody{Code: failed.Code, Message: failed.Code.Summary(), Target: "$filter"}
 	}
 	ds := diagnosticsOf(err)
 	if len(ds) == 0 {
