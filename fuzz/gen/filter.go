@@ -175,7 +175,9 @@ func (g *filters) membership(n int) ast.Expr {
 // that is no literal and has no limits of its own.
 func (g *filters) leafOr(o operand, n int) ast.Expr {
 	if n > 4 && g.chance(30) && (o.prop == nil || o.prop.MaxListItems == 0) {
-		if x := g.of(o.typ, n-3); !isLiteral(x) {
+		switch x := g.of(o.typ, n-3).(type) {
+		case *ast.Path, *ast.Literal: // a property with a limit, and a literal without a type
+		default:
 			return x
 		}
 	}

@@ -104,7 +104,11 @@ func (w *speller) expr(x ast.Expr) {
 	case *ast.Alias:
 		w.text(x.Name)
 	case *ast.Call:
-		w.word(x.Name)
+		if _, known := ast.LookupFunction(x.Name); known {
+			w.word(x.Name)
+		} else {
+			w.text(x.Name)
+		}
 		w.list("(", x.Args, ")")
 	case *ast.TypeCall:
 		w.typeCall(x)

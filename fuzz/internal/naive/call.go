@@ -17,13 +17,25 @@ import (
 // definition; the reference has no second one.
 func (v *env) typeCall(x *ast.TypeCall) (schema.Value, error) {
 	to := v.named(x.Type)
-	got, err := v.eval(x.X, nil)
-	if err != nil {
-		return nil, err
+	var got schema.Value = v.row
+	var from schema.Type = v.entity
+	if x.X != nil {
+		var err error
+		if got, err = v.eval(x.X, nil); err != nil {
+			return nil, err
+		}
+		from = v.typeOf(x.X)
 	}
-	from := v.typeOf(x.X)
-	if x.Op == ast.IsOf {
-		return got == nil || schema.Same(from, to), nil
+	if r, ok := got.(schema.Record); ok {
+		from = r.Type
+	}
+	switch {
+	case x.Op == ast.IsOf:
+		return got == nil || schema.Same(from, to) || isA(from, to), nil
+	case schema.PropertiesOf(to) != nil && !isA(from, to):
+		return nil, nil
+	case schema.PropertiesOf(to) != nil:
+		return got, nil
 	}
 	return schema.CastValue(got, from, to), nil
 }

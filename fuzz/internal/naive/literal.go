@@ -3,6 +3,7 @@ package naive
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"math/big"
 	"strconv"
 	"strings"
@@ -29,7 +30,7 @@ func integerType(text string) schema.Type {
 func (v *env) literal(x *ast.Literal, want schema.Type) schema.Value {
 	t := v.typeOfLiteral(x)
 	if x.Kind == ast.StringLiteral {
-		text := strings.ReplaceAll(x.Text[1:len(x.Text)-1], "''", "'")
+		text := unquoted(x.Text)
 		if e, ok := want.(*schema.EnumType); ok {
 			return enumValue(e, text)
 		}
@@ -76,6 +77,18 @@ func (v *env) literal(x *ast.Literal, want schema.Type) schema.Value {
 		return schema.GeoValue{Type: t.(schema.Primitive), SRID: n, WKT: wkt}
 	}
 	panic("naive: no literal " + x.Text)
+}
+
+// unquoted returns the value of a string literal, of a JSON string too.
+func unquoted(text string) string {
+	if text[0] == '"' {
+		var s string
+		if err := json.Unmarshal([]byte(text), &s); err != nil {
+			panic("naive: " + err.Error())
+		}
+		return s
+	}
+	return strings.ReplaceAll(text[1:len(text)-1], "''", "'")
 }
 
 // number reads a number in a numeric type.

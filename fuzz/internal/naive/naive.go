@@ -55,6 +55,17 @@ type binding struct {
 	value schema.Value
 }
 
+// implicit returns what $it or $this stands for.
+func (v *env) implicit(x *ast.Variable) binding {
+	switch {
+	case x.Kind == ast.It:
+		return binding{typ: v.entity, value: v.row}
+	case x.Kind == ast.This && v.item != nil:
+		return *v.item
+	}
+	panic("naive: no " + x.Kind.String() + " here")
+}
+
 func (v *env) with(b binding) *env {
 	w := *v
 	w.vars = append(append([]binding(nil), v.vars...), b)
@@ -83,7 +94,7 @@ func (v *env) eval(x ast.Expr, want schema.Type) (schema.Value, error) {
 	case *ast.Path:
 		return v.path(x)
 	case *ast.Variable:
-		return v.item.value, nil
+		return v.implicit(x).value, nil
 	case *ast.Call:
 		return v.call(x)
 	case *ast.TypeCall:
@@ -270,4 +281,41 @@ func (v *env) object(x *ast.Object, want schema.Type) (schema.Value, error) {
 		}
 	}
 	return r, nil
+}
+
+// Order compares two rows by what x gives for them, null before NaN before
+// everything else. It panics where x fails.
+func Order(x ast.Expr, e *schema.EntityType, a, b schema.Record) int {
+	var values [2]any
+	for i, row := range []schema.Record{a, b} {
+		v := &env{entity: e, row: row, may: map[ast.Code]bool{}}
+		got, err := v.eval(x, nil)
+		if err != nil {
+			panic("naive: " + err.Error())
+		}
+		values[i] = fine(got)
+	}
+	switch {
+	case values[0] == nil && values[1] == nil:
+		return 0
+	case values[0] == nil:
+		return -1
+	case values[1] == nil:
+		return 1
+	}
+	n, ok := order(values[0], values[1])
+	if !ok {
+		return number01(isNaN(values[1])) - number01(isNaN(values[0]))
+	}
+	return n
+}
+
+func isNaN(v any) bool {
+	switch v := v.(type) {
+	case float64:
+		return v != v
+	case schema.DecimalValue:
+		return v.IsNaN()
+	}
+	return false
 }

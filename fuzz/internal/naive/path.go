@@ -3,6 +3,7 @@ package naive
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/schema"
@@ -26,7 +27,7 @@ func (v *env) path(x *ast.Path) (schema.Value, error) {
 				}
 			}
 			return int64(len(items)), nil
-		case *ast.NameSegment, *ast.FilterSegment:
+		case *ast.NameSegment, *ast.TypeSegment, *ast.FilterSegment:
 		default:
 			panic(fmt.Sprintf("naive: no segment %T", s))
 		}
@@ -40,7 +41,15 @@ func (v *env) path(x *ast.Path) (schema.Value, error) {
 func (v *env) walk(x *ast.Path) (schema.Type, schema.Value) {
 	var t schema.Type = v.entity
 	var value schema.Value = v.row
-	if v.item != nil && x.Root == nil {
+	switch {
+	case x.Root != nil:
+		t = v.typeOf(x.Root)
+		got, err := v.eval(x.Root, nil)
+		if err != nil {
+			panic("naive: a root that fails")
+		}
+		value = got
+	case v.item != nil:
 		t, value = v.item.typ, v.item.value
 	}
 	for i, s := range x.Segments {
@@ -52,7 +61,12 @@ func (v *env) walk(x *ast.Path) (schema.Type, schema.Value) {
 					continue
 				}
 			}
-			t, value = member(t, value, s.Name)
+			t, value = v.member(t, value, s.Name)
+		case *ast.TypeSegment:
+			t = v.typeNamed(s.Name)
+			if r, ok := value.(schema.Record); !ok || !isA(r.Type, t) {
+				value = nil
+			}
 		case *ast.LambdaSegment:
 			return schema.Boolean, nil
 		case *ast.CountSegment:
@@ -75,9 +89,9 @@ func (v *env) variable(name string) int {
 	return -1
 }
 
-func member(t schema.Type, value schema.Value, name string) (schema.Type, schema.Value) {
+func (v *env) member(t schema.Type, value schema.Value, name string) (schema.Type, schema.Value) {
 	for i, p := range schema.PropertiesOf(t) {
-		if p.Name == name {
+		if p.Name == name || v.entity.IgnoreCase && strings.EqualFold(p.Name, name) {
 			if r, ok := value.(schema.Record); ok {
 				return p.Type, r.Values[i]
 			}
@@ -85,6 +99,27 @@ func member(t schema.Type, value schema.Value, name string) (schema.Type, schema
 		}
 	}
 	panic("naive: no property " + name)
+}
+
+// isA reports whether t is base or derives from it.
+func isA(t, base schema.Type) bool {
+	for t != base {
+		switch u := t.(type) {
+		case *schema.ComplexType:
+			if u.Base == nil {
+				return false
+			}
+			t = u.Base
+		case *schema.EntityType:
+			if u.Base == nil {
+				return false
+			}
+			t = u.Base
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // items computes a collection-valued path, which may end in $filter segments.

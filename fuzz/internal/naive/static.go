@@ -2,7 +2,6 @@ package naive
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/odatacheck/odata/ast"
@@ -35,7 +34,7 @@ func (v *env) typeOf(x ast.Expr) schema.Type {
 		t, _ := v.walk(x)
 		return t
 	case *ast.Variable:
-		return v.item.typ
+		return v.implicit(x).typ
 	case *ast.Call:
 		return v.typeOfCall(x)
 	case *ast.TypeCall:
@@ -114,7 +113,7 @@ func (v *env) typeOfLiteral(x *ast.Literal) schema.Type {
 	case ast.BinaryLiteral:
 		return schema.Binary
 	case ast.EnumLiteral:
-		return v.enumNamed(x.Text[:strings.IndexByte(x.Text, '\'')])
+		return v.typeNamed(x.Text[:strings.IndexByte(x.Text, '\'')])
 	case ast.GeographyLiteral:
 		return geoType(schema.GeographyPoint, x.Text)
 	case ast.GeometryLiteral:
@@ -124,18 +123,38 @@ func (v *env) typeOfLiteral(x *ast.Literal) schema.Type {
 }
 
 func geoType(point schema.Primitive, text string) schema.Type {
-	switch {
-	case strings.Contains(text, ";Point("):
-		return point
-	case strings.Contains(text, ";LineString("):
-		return point + 1
+	_, wkt, _ := strings.Cut(strings.ToLower(text), ";")
+	for i, kind := range []string{"point", "linestring", "polygon", "multipoint", "multilinestring", "multipolygon", "collection"} {
+		if strings.HasPrefix(wkt, kind+"(") {
+			return point + schema.Primitive(i)
+		}
 	}
-	return point + 2
+	panic("naive: no geo literal " + text)
 }
 
-func (v *env) enumNamed(name string) schema.Type {
-	i := slices.IndexFunc(v.entity.Types, func(t schema.Type) bool { return t.String() == name })
-	return v.entity.Types[i]
+func (v *env) typeNamed(name string) schema.Type {
+	for _, t := range v.entity.Types {
+		if t.String() == name {
+			return t
+		}
+	}
+	if t := entityNamed(v.entity, name); t != nil {
+		return t
+	}
+	panic("naive: no type " + name)
+}
+
+// entityNamed finds an entity type among e and those that derive from it.
+func entityNamed(e *schema.EntityType, name string) schema.Type {
+	if e.Name == name {
+		return e
+	}
+	for _, d := range e.Derived {
+		if t := entityNamed(d, name); t != nil {
+			return t
+		}
+	}
+	return nil
 }
 
 func (v *env) named(t ast.TypeName) schema.Type {
@@ -143,7 +162,7 @@ func (v *env) named(t ast.TypeName) schema.Type {
 	if p, ok := schema.LookupPrimitive(t.Name); ok {
 		found = p
 	} else {
-		found = v.enumNamed(t.Name)
+		found = v.typeNamed(t.Name)
 	}
 	if t.Collection {
 		return &schema.CollectionType{Elem: found}
