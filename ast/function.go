@@ -23,7 +23,7 @@ func LookupFunction(name string) (string, bool) {
 		return "", false
 	}
 	for _, f := range functions {
-		if equalWords(f, name) {
+		if EqualWords(f, name) {
 			return f, true
 		}
 	}

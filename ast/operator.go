@@ -90,16 +90,17 @@ func LookupOperator(word string) (Operator, bool) {
 		return 0, false
 	}
 	for i := range operators {
-		if equalWords(operators[i].spelling, word) {
+		if EqualWords(operators[i].spelling, word) {
 			return Operator(i), true
 		}
 	}
 	return 0, false
 }
 
-// equalWords reports whether a and b differ in the case of ASCII letters only.
+// EqualWords reports whether a and b are the same word in the letter case of
+// ASCII or another, as words of the grammar compare.
 // Unicode folding, which takes U+017F for an s, is not for words of a grammar.
-func equalWords(a, b string) bool {
+func EqualWords(a, b string) bool {
 	if len(a) != len(b) {
 		return false
 	}

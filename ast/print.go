@@ -121,7 +121,7 @@ func isNamedNot(e Expr) bool {
 		return false
 	}
 	name, ok := path.Segments[0].(*NameSegment)
-	return ok && equalWords(name.Name, Not.String())
+	return ok && EqualWords(name.Name, Not.String())
 }
 
 func (p *printer) parenthesised(e Expr) {

@@ -122,6 +122,8 @@ func TestDiagnostics(t *testing.T) {
 		{"a/‹all()›", ast.UnexpectedToken, `"all" needs a predicate`, `write "all(x:...)"`, ""},
 		{"a/any(‹:› b)", ast.UnexpectedToken, "expected a lambda variable", "", ""},
 		{"a/any(‹null›: b)", ast.UnexpectedToken, "expected a lambda variable", "", ""},
+		{"a/any(‹not›:not eq 'x')", ast.UnexpectedToken, "expected a lambda variable", "", ""},
+		{"a/all(‹NOT›:true)", ast.UnexpectedToken, "expected a lambda variable", "", ""},
 		{"a/any(b‹)›", ast.UnexpectedToken, `expected ":" after the lambda variable "b"`, "", ""},
 		{"a/any()‹/›b", ast.UnexpectedToken, `nothing may follow "any" in a path`, "", ""},
 		{"a/$count‹/›b", ast.UnexpectedToken, `nothing may follow "$count" in a path`, "", ""},

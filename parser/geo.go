@@ -58,7 +58,7 @@ func (g *geoText) char(c byte) bool {
 // word reads a word of the grammar, in any letter case.
 func (g *geoText) word(w string) bool {
 	to := g.pos + len(w)
-	if to > g.end || !strings.EqualFold(g.src[g.pos:to], w) || to < g.end && classes[g.src[to]]&identStart != 0 {
+	if to > g.end || !ast.EqualWords(g.src[g.pos:to], w) || to < g.end && classes[g.src[to]]&identStart != 0 {
 		return false
 	}
 	g.pos = to

@@ -26,7 +26,7 @@ var systemOptions = []struct {
 func systemOption(name string) int {
 	name = strings.TrimPrefix(name, "$")
 	for i := range systemOptions {
-		if strings.EqualFold(systemOptions[i].name, name) {
+		if ast.EqualWords(systemOptions[i].name, name) {
 			return i
 		}
 	}

@@ -2,7 +2,6 @@ package parser
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
@@ -69,7 +68,7 @@ func (o *operand) Parse(lex *lexer.PeekingLexer) error {
 }
 
 func isDirection(t *lexer.Token) bool {
-	return t.Type == tokName && (strings.EqualFold(t.Value, "asc") || strings.EqualFold(t.Value, "desc"))
+	return t.Type == tokName && (ast.EqualWords(t.Value, "asc") || ast.EqualWords(t.Value, "desc"))
 }
 
 // orderBy parses the text of $orderby and returns nil after reporting an error.
@@ -88,7 +87,7 @@ func (q *query) orderBy(option, src string) []ast.OrderItem {
 		}
 		item := ast.OrderItem{Expr: it.Expr.expr, Pos: it.Expr.extent}
 		if d := it.Direction; d != nil {
-			item.Descending = strings.EqualFold(d.Word, "desc")
+			item.Descending = ast.EqualWords(d.Word, "desc")
 			item.Pos.End = d.Pos.Offset + len(d.Word)
 		}
 		items = append(items, item)

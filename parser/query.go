@@ -14,8 +14,9 @@ import (
 // once. Names of system query options may lack the $ and have any letter case.
 //
 // The error is ast.Diagnostics with the first problem of every option; after
-// 50 errors the rest is not looked at. The query is never nil: after an error it holds what was understood, and the
-// text of the options, with which diagnostics can be rendered.
+// 50 errors the rest is not looked at. The query is never nil: after an error
+// it holds what was understood, and the text of the options, with which
+// diagnostics can be rendered. A run of empty options is noted once.
 //
 // Spec: URL Conventions 2.1 and 5.
 func ParseQuery(rawQuery string, opts Options) (*ast.Query, error) {
@@ -41,6 +42,7 @@ type queryParser struct {
 	aliases map[string]struct{} // names of the aliases that were defined
 
 	empty           bool // an empty option was reported
+	afterEmpty      bool // the option before this one was empty: &&
 	plusIsBlank     bool
 	within, outside int            // pluses within strings and outside of them
 	ambiguous       ast.Diagnostic // about the first plus within a string
@@ -77,6 +79,8 @@ func (p *queryParser) parse(raw string) {
 
 // option reads the option raw[at:end].
 func (p *queryParser) option(raw string, at, end int) {
+	afterEmpty := p.afterEmpty
+	p.afterEmpty = at == end
 	if at == end {
 		if !p.empty {
 			p.empty = true
@@ -124,9 +128,30 @@ func (p *queryParser) option(raw string, at, end int) {
 		p.report("", unknownOption(o.Name, where))
 	case o.Name == "":
 		p.report("", ast.Diagnostic{Code: ast.InvalidOption, Span: where, Message: `the name of an option is missing before "="`})
+	case afterEmpty, strings.ContainsFunc(o.Name, isBlankOrControl):
+		p.report("", p.strayCondition(o.Name, where, afterEmpty))
 	default:
 		p.out.Custom = append(p.out.Custom, ast.CustomOption{Name: o.Name, Value: o.Text})
 	}
+}
+
+func isBlankOrControl(r rune) bool { return r <= ' ' || r == 0x7f }
+
+// strayCondition returns the diagnostic for what is no name of a custom query
+// option: most likely a condition that was cut off from $filter. To take it for
+// an option would drop it.
+func (p *queryParser) strayCondition(name string, at ast.Span, afterEmpty bool) ast.Diagnostic {
+	d := ast.Diagnostic{
+		Code: ast.InvalidOption, Span: at, Message: quote(name) + " is not the name of an option",
+		Hint: `an expression follows "$filter="`,
+	}
+	switch {
+	case afterEmpty:
+		d.Hint = `"and" joins conditions, not "&&"`
+	case p.seen&(1<<systemOption(filterOption)) != 0:
+		d.Hint = `"&" ends an option: write "and" between conditions, "%26" within a string`
+	}
+	return d
 }
 
 // repeats reports whether a system query option, by its index, or a parameter
@@ -240,8 +265,8 @@ func (p *queryParser) wholeNumber(o *ast.Option) *int64 {
 //
 //	inlinecount = ( "$count" / "count" ) EQ booleanValue
 func (p *queryParser) boolean(o *ast.Option) *bool {
-	value := strings.EqualFold(o.Text, "true")
-	if !value && !strings.EqualFold(o.Text, "false") {
+	value := ast.EqualWords(o.Text, "true")
+	if !value && !ast.EqualWords(o.Text, "false") {
 		p.invalid(o, "expected true or false")
 		return nil
 	}

@@ -166,6 +166,10 @@ func TestQueryErrors(t *testing.T) {
 		{"@=1&@=2", ast.UnknownOption, "", "‹@›=1&@=2", `write "@" and letters or digits`},
 		{"=1", ast.InvalidOption, "", "‹›=1", ""},
 		{"$count", ast.InvalidOption, "", "‹$count›", `write "=" and a value`},
+		// A condition that was cut off must not be dropped as a custom option.
+		{"$filter=a eq 'x'& b eq 'y'", ast.InvalidOption, "", "$filter=a eq 'x'&‹ b eq 'y'›", `"&" ends an option: write "and" between conditions, "%26" within a string`},
+		{"$filter=a+eq+1&b+eq+2", ast.InvalidOption, "", "$filter=a+eq+1&‹b+eq+2›", `"&" ends an option: write "and" between conditions, "%26" within a string`},
+		{"a%20eq%20'x'", ast.InvalidOption, "", "‹a%20eq%20'x'›", `an expression follows "$filter="`},
 		{"$filter", ast.InvalidOption, "", "‹$filter›", `write "=" and a value`},
 		{"$count=1", ast.InvalidOption, "$count", "‹1›", ""},
 		{"$count=", ast.InvalidOption, "$count", "‹›", ""},
@@ -228,6 +232,19 @@ func TestQueryErrors(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestQueryDoubleAmpersand pins that a condition behind && is not dropped.
+func TestQueryDoubleAmpersand(t *testing.T) {
+	for _, query := range []string{"$filter=a eq 'x' && b eq 'y'", "$filter=a eq 'x'&&b='y'", "$filter=a%20eq%201&&b"} {
+		_, err := ParseQuery(query, Options{})
+		if !hasCode(err, ast.InvalidOption) || !strings.Contains(err.Error(), `"and" joins conditions, not "&&"`) {
+			t.Errorf("%s: got %v", query, err)
+		}
+	}
+	if _, err := ParseQuery("$filter=a&&$top=5", Options{}); err != nil {
+		t.Errorf("an empty option before another: got %v", err)
 	}
 }
 

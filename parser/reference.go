@@ -286,7 +286,7 @@ type anyExpr struct {
 }
 
 type lambdaExpr struct {
-	Variable  *word       `parser:"@@ ':':Colon"`
+	Variable  *word       `parser:"(?! 'not':Name ) @@ ':':Colon"`
 	Predicate *commonExpr `parser:"@@"`
 }
 

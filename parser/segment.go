@@ -1,8 +1,6 @@
 package parser
 
 import (
-	"strings"
-
 	"github.com/odatacheck/odata/ast"
 )
 
@@ -35,7 +33,7 @@ func (p *production) lambda() bool {
 // predicate reads the variable and the predicate of a lambda.
 func (p *production) predicate(l *ast.LambdaSegment) bool {
 	t := p.token()
-	if t.Type != tokName && !isBinary(t.Type) {
+	if t.Type != tokName && !isBinary(t.Type) || isNot(t.Value) {
 		p.expected("a lambda variable and a colon")
 		return false
 	}
@@ -49,6 +47,10 @@ func (p *production) predicate(l *ast.LambdaSegment) bool {
 	return l.Predicate != nil && p.close(tokClose)
 }
 
+// isNot reports whether a name is the operator not. A variable of that name
+// could not be told from it.
+func isNot(name string) bool { return ast.EqualWords(name, "not") }
+
 // count reads $count with its options.
 //
 //	count = "/$count" [ OPEN ( filter / search ) *( SEMI ( filter / search ) ) CLOSE ]
@@ -59,9 +61,9 @@ func (p *production) count() bool {
 	if p.kind() == tokCallOpen {
 		p.i++
 		switch t := p.token(); {
-		case t.Type == tokFilterParameter, t.Type == tokParameter && strings.EqualFold(t.Value, "filter"):
+		case t.Type == tokFilterParameter, t.Type == tokParameter && ast.EqualWords(t.Value, "filter"):
 			p.i += 2
-		case t.Type == tokDollar && strings.EqualFold(t.Value, "$search"), t.Type == tokParameter && strings.EqualFold(t.Value, "search"):
+		case t.Type == tokDollar && ast.EqualWords(t.Value, "$search"), t.Type == tokParameter && ast.EqualWords(t.Value, "search"):
 			p.failAt(ast.NotSupported, spanOf(t), "$search within $count is not supported", "")
 			return false
 		default:
