@@ -25,7 +25,7 @@ func (s *Store) Get(ctx context.Context, by indicator.Principal, id string, now 
 		return schema.Record{}, notFound(id)
 	}
 	e := indicator.Stored()
-	rows, err := s.find(ctx, s.reader, visible(e, by, now), is(e, indicator.Number, number))
+	rows, err := s.find(ctx, s.read, visible(e, by, now), is(e, indicator.Number, number))
 	if err != nil {
 		return schema.Record{}, err
 	}
@@ -103,11 +103,11 @@ func (c *change) patch(ctx context.Context, r *indicator.Rules, by indicator.Pri
 	if err != nil {
 		return row, err
 	}
-	others, err := c.withValue(ctx, row)
-	if err != nil {
+	value := indicator.Text(row.Values[indicator.Value])
+	if err := c.know(ctx, []schema.Value{value}); err != nil {
 		return row, err
 	}
-	for _, other := range others {
+	for _, other := range c.known[value] {
 		if other.Values[indicator.Number] != old.Values[indicator.Number] && sameKey(other, row) {
 			return row, indicator.Faultf(indicator.InvalidInput, "Indicator %s would be the same as indicator %s.",
 				p.ID, indicator.Text(other.Values[indicator.ID]))

@@ -26,9 +26,9 @@ func (s *Store) Statement(rawQuery, tenant string, now time.Time) (sqlgen.Statem
 	return s.strict.Select(q)
 }
 
-// Execute runs a statement and reads all cells of its rows.
+// Execute runs a statement as List does, and reads all cells of its rows.
 func (s *Store) Execute(ctx context.Context, st sqlgen.Statement) error {
-	rows, err := s.reader.QueryContext(ctx, st.SQL, st.Args...)
+	rows, err := s.read.QueryContext(ctx, st.SQL, st.Args...)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (s *Store) List(ctx context.Context, by indicator.Principal, q *schema.Quer
 		scoped.Top = &limit
 	}
 	var page Page
-	runner := s.runner(s.reader, q.Type)
+	runner := s.runner(s.read, q.Type)
 	if q.Count {
 		var err error
 		if page.Count, err = runner.Count(ctx, &scoped); err != nil {
@@ -68,10 +68,10 @@ func (s *Store) runner(db sqlgen.Queryer, e *schema.EntityType) *sqlgen.Runner {
 	}}
 }
 
-// find returns the rows for which all terms are true, by number.
+// find returns the rows for which all terms are true, in any order.
 func (s *Store) find(ctx context.Context, db sqlgen.Queryer, terms ...schema.Term) ([]schema.Record, error) {
 	e := indicator.Stored()
-	q := &schema.Query{Type: e, Filter: and(terms...), OrderBy: []schema.Order{{Term: property(e, indicator.Number)}}}
+	q := &schema.Query{Type: e, Filter: and(terms...)}
 	var rows []schema.Record
 	for row, err := range s.runner(db, e).Rows(ctx, q) {
 		if err != nil {

@@ -25,7 +25,11 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.writer.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS schema_version (version bigint NOT NULL PRIMARY KEY)"); err != nil {
+	err = s.alone(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS schema_version (version bigint NOT NULL PRIMARY KEY)")
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	known := 0
@@ -53,14 +57,24 @@ func (s *Store) migrate(ctx context.Context) error {
 	return nil
 }
 
-// step runs the statements of a migration unless the database has it.
-func (s *Store) step(ctx context.Context, version int, text string) error {
+// migrationLock is the number of the advisory lock that migrations take.
+const migrationLock = 0x0DA7A
+
+// alone runs f in a transaction that no other migration runs beside.
+func (s *Store) alone(ctx context.Context, f func(tx *sql.Tx) error) error {
 	return s.transaction(ctx, func(tx *sql.Tx) error {
 		if s.locks {
-			if _, err := tx.ExecContext(ctx, "LOCK TABLE schema_version IN EXCLUSIVE MODE"); err != nil {
+			if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock($1)", migrationLock); err != nil {
 				return err
 			}
 		}
+		return f(tx)
+	})
+}
+
+// step runs the statements of a migration unless the database has it.
+func (s *Store) step(ctx context.Context, version int, text string) error {
+	return s.alone(ctx, func(tx *sql.Tx) error {
 		var there int
 		row := tx.QueryRowContext(ctx, s.bind("SELECT COUNT(*) FROM schema_version WHERE version = ?"), version)
 		if err := row.Scan(&there); err != nil || there > 0 {

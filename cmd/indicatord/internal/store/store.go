@@ -30,6 +30,7 @@ const Memory = ":memory:"
 type Store struct {
 	dialect        *sqlgen.Dialect
 	writer, reader *sql.DB          // one pool where the database takes several writers
+	read           sqlgen.Queryer   // of reader
 	locks          bool             // rows are locked; otherwise a transaction locks the database
 	strict         *sqlgen.Compiler // for queries on indicator.Stored
 	lenient        *sqlgen.Compiler // for queries on indicator.Lenient
@@ -59,6 +60,10 @@ func Open(ctx context.Context, name string) (*Store, error) {
 func (s *Store) prepare(ctx context.Context) error {
 	if err := s.writer.PingContext(ctx); err != nil {
 		return err
+	}
+	s.read = s.reader
+	if !s.locks { // pgx keeps statements by itself
+		s.read = &statements{db: s.reader, kept: map[string]*sql.Stmt{}}
 	}
 	var err error
 	if s.strict, err = sqlgen.New(indicator.Stored(), table(), s.dialect); err != nil {

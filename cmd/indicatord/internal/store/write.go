@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/odatacheck/odata/cmd/indicatord/internal/indicator"
@@ -22,9 +25,22 @@ type Outcome struct {
 // the database's; then nothing is stored.
 func (s *Store) Submit(ctx context.Context, r *indicator.Rules, by indicator.Principal, list []*indicator.Submission, now time.Time) ([]Outcome, error) {
 	outcomes := make([]Outcome, len(list))
+	rows := make([]schema.Record, len(list))
+	var values []schema.Value
+	for i, sub := range list {
+		if rows[i], outcomes[i].Err = r.New(sub, by, now); outcomes[i].Err == nil {
+			values = append(values, rows[i].Values[indicator.Value])
+		}
+	}
 	err := s.change(ctx, by.Tenant, now, func(c *change) error {
+		if err := c.know(ctx, values); err != nil {
+			return err
+		}
 		for i, sub := range list {
-			row, err := c.submit(ctx, r, by, sub)
+			if outcomes[i].Err != nil {
+				continue
+			}
+			row, err := c.submit(ctx, r, by, sub, rows[i])
 			var refused *indicator.Fault
 			if err != nil && !errors.As(err, &refused) {
 				return err
@@ -45,13 +61,14 @@ type change struct {
 	next   int64 // number of the next indicator
 	active int   // indicators of the tenant
 	stmts  map[string]*sql.Stmt
+	known  map[string][]schema.Record // the rows with a value, of values that were looked up
 }
 
 // change runs f in a transaction in which the tenant has no expired
 // indicators and no other transaction writes to it.
 func (s *Store) change(ctx context.Context, tenant string, now time.Time, f func(c *change) error) error {
 	return s.transaction(ctx, func(tx *sql.Tx) error {
-		c := &change{s: s, tx: tx, tenant: tenant, now: now, stmts: map[string]*sql.Stmt{}}
+		c := &change{s: s, tx: tx, tenant: tenant, now: now, stmts: map[string]*sql.Stmt{}, known: map[string][]schema.Record{}}
 		if err := c.begin(ctx); err != nil {
 			return err
 		}
@@ -107,13 +124,9 @@ func (c *change) exec(ctx context.Context, query string, args ...any) error {
 	return err
 }
 
-// submit creates or updates one indicator.
-func (c *change) submit(ctx context.Context, r *indicator.Rules, by indicator.Principal, sub *indicator.Submission) (schema.Record, error) {
-	row, err := r.New(sub, by, c.now)
-	if err != nil {
-		return row, err
-	}
-	old, found, err := c.match(ctx, r, row)
+// submit creates or updates one indicator. The value of the row is known.
+func (c *change) submit(ctx context.Context, r *indicator.Rules, by indicator.Principal, sub *indicator.Submission, row schema.Record) (schema.Record, error) {
+	old, found, err := c.match(r, row)
 	switch {
 	case err != nil:
 		return row, err
@@ -134,12 +147,8 @@ func (c *change) submit(ctx context.Context, r *indicator.Rules, by indicator.Pr
 }
 
 // match finds the row that a new row updates.
-func (c *change) match(ctx context.Context, r *indicator.Rules, row schema.Record) (old schema.Record, found bool, err error) {
-	rows, err := c.withValue(ctx, row)
-	if err != nil {
-		return old, false, err
-	}
-	for _, candidate := range rows {
+func (c *change) match(r *indicator.Rules, row schema.Record) (old schema.Record, found bool, err error) {
+	for _, candidate := range c.known[indicator.Text(row.Values[indicator.Value])] {
 		ok, err := r.Matches(candidate, row)
 		if err != nil {
 			return old, false, err
@@ -171,10 +180,51 @@ func notFound(id string) *indicator.Fault {
 	return indicator.Faultf(indicator.ResourceNotFound, "Indicator %s was not found", id)
 }
 
-// withValue returns the rows of the tenant with the value of a row.
-func (c *change) withValue(ctx context.Context, row schema.Record) ([]schema.Record, error) {
+// know looks up the rows of the tenant with certain values, and keeps them in
+// step with what the transaction does.
+func (c *change) know(ctx context.Context, values []schema.Value) error {
 	e := indicator.Stored()
-	return c.s.find(ctx, c.tx, is(e, indicator.Tenant, c.tenant), is(e, indicator.Value, row.Values[indicator.Value]))
+	var list []schema.Value
+	for _, v := range values {
+		if _, known := c.known[v.(string)]; !known {
+			c.known[v.(string)] = nil
+			list = append(list, v)
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	slices.SortFunc(list, func(a, b schema.Value) int { return strings.Compare(a.(string), b.(string)) })
+	rows, err := c.s.find(ctx, c.tx, is(e, indicator.Tenant, c.tenant), &schema.In{X: property(e, indicator.Value), Values: list})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(rows, func(a, b schema.Record) int {
+		return cmp.Compare(a.Values[indicator.Number].(int64), b.Values[indicator.Number].(int64))
+	})
+	for _, row := range rows {
+		c.add(row)
+	}
+	return nil
+}
+
+// add notes a row with a value that is known.
+func (c *change) add(row schema.Record) {
+	value := indicator.Text(row.Values[indicator.Value])
+	if _, known := c.known[value]; known {
+		c.known[value] = append(c.known[value], row)
+	}
+}
+
+// forget drops the row with a number.
+func (c *change) forget(number int64) {
+	for value, rows := range c.known {
+		i := slices.IndexFunc(rows, func(r schema.Record) bool { return r.Values[indicator.Number] == number })
+		if i >= 0 {
+			c.known[value] = slices.Delete(rows, i, i+1)
+			return
+		}
+	}
 }
 
 // insert stores a new row, unless it has expired before it was there.
@@ -183,6 +233,7 @@ func (c *change) insert(ctx context.Context, row schema.Record) error {
 		return nil
 	}
 	c.active++
+	c.add(row)
 	statements, err := c.s.strict.Insert(row)
 	if err != nil {
 		return err
@@ -207,5 +258,6 @@ func (c *change) replace(ctx context.Context, row schema.Record) error {
 // remove deletes the row with a number.
 func (c *change) remove(ctx context.Context, number int64) error {
 	c.active--
+	c.forget(number)
 	return c.exec(ctx, c.s.bind(`DELETE FROM indicator WHERE "tenant" = ? AND "number" = ?`), c.tenant, number)
 }

@@ -10,7 +10,7 @@ CREATE TABLE tenant (
 
 CREATE TABLE indicator (
   "id" text COLLATE "C" NOT NULL,
-  "indicatorValue" text COLLATE "C" NOT NULL,
+  "indicatorValue" text COLLATE "C",
   "indicatorType" bigint NOT NULL,
   "action" bigint NOT NULL,
   "createdBy" text COLLATE "C",

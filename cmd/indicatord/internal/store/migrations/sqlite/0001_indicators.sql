@@ -10,7 +10,7 @@ CREATE TABLE tenant (
 
 CREATE TABLE indicator (
   "id" TEXT NOT NULL,
-  "indicatorValue" TEXT NOT NULL,
+  "indicatorValue" TEXT,
   "indicatorType" INTEGER NOT NULL,
   "action" INTEGER NOT NULL,
   "createdBy" TEXT,
