@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"math/bits"
 	"strconv"
 	"strings"
 
@@ -9,20 +8,13 @@ import (
 )
 
 // enumNames reads an enumeration from a string field with the members' names.
-// It finds a name by a multiplication and one comparison.
+// Names are told apart by their length first, which looks at no more of a row
+// than its string header.
 type enumNames struct {
-	typ    *schema.EnumType
-	off    uintptr
-	fault  status // of a text that names no value
-	table  []enumName
-	factor uint64
-	shift  uint
-}
-
-type enumName struct {
-	name  string
-	value int64
-	used  bool
+	typ   *schema.EnumType
+	off   uintptr
+	fault status                // of a text that names no value
+	names [][]schema.EnumMember // by length
 }
 
 // enumField returns the operand for a string field of an enumeration type.
@@ -43,39 +35,23 @@ func enumField(c *compiler, typ *schema.EnumType, pointer bool, off uintptr, bad
 }
 
 func newEnumNames(typ *schema.EnumType) *enumNames {
-	size := 4
-	for size < 4*len(typ.Members) {
-		size *= 2
-	}
-	for ; size <= 64*len(typ.Members); size *= 2 {
-		n := &enumNames{typ: typ, table: make([]enumName, size), shift: uint(64 - bits.TrailingZeros(uint(size)))}
-		for try := range uint64(64) {
-			if n.fill(fibonacci * (2*try + 1)) {
-				return n
-			}
-			clear(n.table)
+	n := &enumNames{typ: typ}
+	for _, m := range typ.Members {
+		for len(n.names) <= len(m.Name) {
+			n.names = append(n.names, nil)
 		}
+		n.names[len(m.Name)] = append(n.names[len(m.Name)], m)
 	}
-	// Names that no four bytes tell apart: an empty table sends all to parse.
-	return &enumNames{typ: typ, table: make([]enumName, 2), factor: 1, shift: 63}
-}
-
-// fill enters the members, each in a place of its own.
-func (n *enumNames) fill(factor uint64) bool {
-	n.factor = factor
-	for _, m := range n.typ.Members {
-		e := &n.table[fingerprint(m.Name)*factor>>n.shift]
-		if e.used {
-			return false
-		}
-		*e = enumName{m.Name, m.Value, true}
-	}
-	return true
+	return n
 }
 
 func (n *enumNames) value(name string) (int64, status) {
-	if e := &n.table[fingerprint(name)*n.factor>>n.shift]; e.name == name && e.used {
-		return e.value, ok
+	if len(name) < len(n.names) {
+		for i := range n.names[len(name)] {
+			if m := &n.names[len(name)][i]; m.Name == name {
+				return m.Value, ok
+			}
+		}
 	}
 	return n.parse(name)
 }

@@ -48,8 +48,7 @@ func TestStringSet(t *testing.T) {
 	}
 }
 
-// TestEnumNamesAlike is about member names that differ in no byte that is
-// looked at.
+// TestEnumNamesAlike is about member names of the same length.
 func TestEnumNamesAlike(t *testing.T) {
 	typ := &schema.EnumType{Name: "T.Long", Flags: true, Members: []schema.EnumMember{{Name: "abcdefghijk", Value: 1}, {Name: "abxdefxhixk", Value: 2}}}
 	n := newEnumNames(typ)
