@@ -88,8 +88,8 @@ func (b *builder) conditions(t schema.Term) cond {
 	if b.plan.exact {
 		return c
 	}
-	if and, ok := c.(*logical); ok && and.op == ast.And {
-		for i, x := range and.list {
+	if _, ok := t.(*schema.And); ok {
+		for i, x := range c.(*logical).list {
 			if !x.exact() {
 				b.plan.conjunct = append(b.plan.conjunct, i)
 			}

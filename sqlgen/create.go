@@ -130,6 +130,9 @@ func (k *creator) fail(c *column, why string) {
 
 // indexable reports whether the database can have an index of c.
 func (k *creator) indexable(c *column) bool {
+	if c.form == formBinary || c.form == formGeo {
+		return false
+	}
 	return c.form != formString || k.d.maxIndex == 0 || c.Length > 0 && c.Length <= k.d.maxIndex
 }
 

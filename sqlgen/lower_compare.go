@@ -210,8 +210,9 @@ func (l *lowering) compareName(op ast.Operator, x *value, i int) cond {
 func (l *lowering) compareTimestamp(op ast.Operator, x *value, i int, v schema.Value) cond {
 	t := v.(time.Time)
 	b := ticksOf(t)
-	outside := b.n < 0 || b.n == maxTicks && !b.exact
-	inexact := !b.exact || b.n%l.d.timestamp.unit != 0
+	unit := l.d.timestamp.unit
+	inexact := !b.exact || b.n%unit != 0
+	outside := b.n < 0 || b.n/unit == maxTicks/unit && inexact
 	switch {
 	case inexact && op == ast.Eq:
 		return fixedFalse

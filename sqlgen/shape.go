@@ -29,6 +29,7 @@ const (
 	classTick   // time of a whole number of ticks that is no whole microsecond
 	classNano   // time that is no whole number of ticks
 	classBefore // time before the year 1
+	classLast   // time after the last microsecond of the year 9999
 	classAfter  // time after the year 9999
 )
 
@@ -88,6 +89,8 @@ func classOfTime(v time.Time) class {
 		return classBefore
 	case b.n == maxTicks && !b.exact:
 		return classAfter
+	case b.n/10 == maxTicks/10 && (b.n%10 != 0 || !b.exact):
+		return classLast
 	case !b.exact:
 		return classNano
 	case b.n%10 != 0:

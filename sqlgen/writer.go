@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/odatacheck/odata/schema"
 )
@@ -116,16 +117,19 @@ func (w *writer) value(v *value) {
 // column writes a reference to a column of a source; nil is the entity's table.
 func (w *writer) column(from *source, name string) {
 	switch {
-	case from != nil:
-		w.text(from.alias)
-		w.text(".")
-	case w.depth > 0:
+	case from == nil && w.depth > 0:
 		w.name(w.m.table.Name)
 		w.text(".")
-	}
-	if from != nil && from.virtual {
-		w.text(name)
+	case from == nil:
+	case from.coll.Storage == JSONColumn:
+		w.text(strings.ReplaceAll(w.d.json.item[from.coll.item.col.form], "{1}", from.alias))
 		return
+	case from.coll.Storage == ArrayColumn:
+		w.text(from.alias + ".v")
+		return
+	default:
+		w.text(from.alias)
+		w.text(".")
 	}
 	w.name(name)
 }
