@@ -1,0 +1,232 @@
+package fuzz_test
+
+import (
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/eval"
+	"github.com/odatacheck/odata/fuzz"
+	"github.com/odatacheck/odata/parser"
+	"github.com/odatacheck/odata/schema"
+)
+
+const linearType = `a type for every production
+-- enum E flags --
+A 1
+B 2
+-- complex C --
+x Int32 null
+list Collection(Int32)
+inner D null
+-- complex D --
+y Int32 null
+-- type --
+id Int32 key
+n Int32 null
+d Decimal null
+s String null
+f Boolean null
+e E null
+c C null
+t DateTimeOffset null
+list Collection(Int32)
+items Collection(C)
+-- rows --
+{"id":1,"n":1,"d":1.5,"s":"a","f":true,"e":"A","c":null,"t":null,"list":[1],"items":[]}
+-- cases --
+*: true
+`
+
+// productions make a filter of size n, each of another part of the grammar.
+// deep ones nest, and stay below the limit of depth.
+var productions = []struct {
+	name string
+	deep bool
+	make func(n int) string
+}{
+	{"orExpr", false, func(n int) string { return joined("n eq 1", " or ", n) }},
+	{"andExpr", false, func(n int) string { return joined("n ne 1", " and ", n) }},
+	{"or of and", false, func(n int) string { return joined("n eq 1 and s eq 'x'", " or ", n) }},
+	{"not", true, func(n int) string { return strings.Repeat("not ", n) + "f" }},
+	{"parenExpr", true, func(n int) string { return strings.Repeat("(", n) + "f" + strings.Repeat(")", n) }},
+	{"negateExpr", true, func(n int) string { return strings.Repeat("- ", n) + "n eq 1" }},
+	{"addExpr", true, func(n int) string { return joined("n", " add ", n) + " eq 1" }},
+	{"mulExpr", true, func(n int) string { return joined("d", " mul ", n) + " eq 1" }},
+	{"eqExpr", true, func(n int) string { return "f eq " + joined("f", " eq ", n) }},
+	{"ltExpr", true, func(n int) string { return "f lt " + joined("f", " lt ", n) }},
+	{"hasExpr", false, func(n int) string { return joined("e has 'A'", " or ", n) }},
+	{"inExpr, listExpr", false, func(n int) string { return "n in (" + joined("1", ",", n) + ")" }},
+	{"inExpr, different items", false, func(n int) string { return "n in (" + counted(n) + ")" }},
+	{"inExpr, strings", false, func(n int) string { return "s in ('" + joined("abc", "','", n) + "')" }},
+	{"array", false, func(n int) string { return "n in [" + joined("n add 1", ",", n) + "]" }},
+	{"array of constants", false, func(n int) string { return "list eq [" + counted(n) + "]" }},
+	{"many lists", false, func(n int) string { return joined("n in (1,2,3)", " and ", n) }},
+	{"object", false, func(n int) string { return joined(`c eq {"x":1,"list":[1,2],"inner":{"y":2}}`, " or ", n) }},
+	{"string", false, func(n int) string { return "s eq '" + strings.Repeat("x''", n) + "'" }},
+	{"integer", false, func(n int) string { return "d eq " + strings.Repeat("0", n) + "1" }},
+	{"decimal", false, func(n int) string { return "d eq 0." + strings.Repeat("1", n) }},
+	{"blanks", false, func(n int) string { return "n" + strings.Repeat(" ", n) + "eq" + strings.Repeat("\t", n) + "1" }},
+	{"methodCallExpr", true, func(n int) string { return strings.Repeat("trim(", n) + "s" + strings.Repeat(")", n) + " eq 'x'" }},
+	{"calls", false, func(n int) string { return joined("contains(s,'x')", " or ", n) }},
+	{"concat", true, func(n int) string {
+		return strings.Repeat("concat(s,", n) + "s" + strings.Repeat(")", n) + " eq 'x'"
+	}},
+	{"memberExpr", false, func(n int) string { return joined("c/inner/y eq 1", " and ", n) }},
+	{"anyExpr", true, func(n int) string {
+		return strings.Repeat("list/any(x:", 1) + joined("x eq 1", " or ", n) + ")"
+	}},
+	{"lambdas", false, func(n int) string { return joined("items/any(i:i/list/all(x:x gt 1))", " or ", n) }},
+	{"count", false, func(n int) string { return joined("list/$count gt 1", " and ", n) }},
+	{"caseMethodCallExpr", false, func(n int) string { return "case(" + joined("n eq 1:2", ",", n) + ") eq 2" }},
+	{"castExpr", true, func(n int) string {
+		return strings.Repeat("cast(", n) + "n" + strings.Repeat(",Edm.Int64)", n) + " eq 1"
+	}},
+	{"dateTimeOffsetLiteral", false, func(n int) string { return joined("t gt 2012-09-03T10:00Z", " or ", n) }},
+	{"every operator", false, func(n int) string {
+		return joined("(n add 1 sub 2 mul 3 div 4 mod 5 divby 6 ge -n or not (s lt 'x') and e has 'B' and n le 5)", " and ", n)
+	}},
+}
+
+func joined(s, between string, n int) string {
+	return strings.TrimSuffix(strings.Repeat(s+between, n), between)
+}
+
+func counted(n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(strings.Repeat("1", 1+i%9))
+		b.WriteByte(byte('0' + i%10))
+	}
+	return b.String()
+}
+
+// work is what one filter costs.
+type work struct{ nodes, allocations, bytes float64 }
+
+// pooled is the length of a text beyond which the parser keeps no buffers for
+// the next one; below it a text would seem to cost nothing.
+const pooled = 30_000
+
+// TestLinear: work grows at most in step with the length of the input, for
+// every production. Work is counted and never timed.
+func TestLinear(t *testing.T) {
+	f, err := fuzz.Parse("linear.txtar", []byte(linearType))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range productions {
+		t.Run(p.name, func(t *testing.T) {
+			n := 28
+			if !p.deep {
+				n = pooled / (len(p.make(2)) - len(p.make(1)))
+			}
+			base := measure(t, f, p.make(n))
+			for _, k := range []int{2, 4, 8} {
+				got := measure(t, f, p.make(n*k))
+				grows(t, "nodes", base.nodes, got.nodes, k)
+				grows(t, "allocations", base.allocations, got.allocations, k)
+				grows(t, "bytes", base.bytes, got.bytes, k)
+			}
+		})
+	}
+}
+
+// grows allows what doubling the capacity of a slice or a map may cost.
+func grows(t *testing.T, what string, base, got float64, k int) {
+	t.Helper()
+	const slack = 1.6
+	if got > base*float64(k)*slack+16<<10 {
+		t.Errorf("%s: %.0f for n, %.0f for %dn", what, base, got, k)
+	}
+}
+
+// measure parses, prints, binds and compiles a filter, and matches one row.
+func measure(t *testing.T, f *fuzz.File, src string) work {
+	t.Helper()
+	run := func() ast.Expr {
+		x, err := parser.ParseFilter(src, parser.Options{})
+		if err != nil {
+			t.Fatalf("%.100s: %v", src, err)
+		}
+		term, err := schema.BindFilter(x, f.Type)
+		if err != nil {
+			t.Fatalf("%.100s: %v", src, err)
+		}
+		p, err := eval.Compile(term, eval.RecordFields(f.Type))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Match(&f.Rows[0]); err != nil {
+			t.Fatal(err)
+		}
+		_ = ast.Print(x)
+		_ = schema.Dump(term)
+		return x
+	}
+	w := work{nodes: float64(len(slices.Collect(ast.Preorder(run()))))}
+	w.allocations, w.bytes = allocated(func() { run() })
+	return w
+}
+
+// allocated counts what the second call of f allocates: the first fills the
+// pools, which the collector, off meanwhile, would empty, and of which every
+// processor has its own.
+func allocated(f func()) (allocations, bytes float64) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	f()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return float64(after.Mallocs - before.Mallocs), float64(after.TotalAlloc - before.TotalAlloc)
+}
+
+// TestRefusals: refusing what is wrong is linear as well.
+func TestRefusals(t *testing.T) {
+	f, err := fuzz.Parse("linear.txtar", []byte(linearType))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]func(n int) string{
+		"unknown properties": func(n int) string { return joined("zip eq 1", " or ", n) },
+		"mismatches":         func(n int) string { return joined("n eq 'x'", " and ", n) },
+		"unknown functions":  func(n int) string { return joined("fo(s)", " or ", n) },
+		"parentheses":        func(n int) string { return strings.Repeat("(", n) },
+		"open strings":       func(n int) string { return strings.Repeat("'x' ", n) + "'" },
+		"brackets":           func(n int) string { return strings.Repeat("[", n) },
+		"slashes":            func(n int) string { return strings.Repeat("c/", n) },
+		"operators":          func(n int) string { return strings.Repeat("eq ", n) },
+		"colons":             func(n int) string { return strings.Repeat("list/any(x:", n) },
+		"digits and dots":    func(n int) string { return strings.Repeat("1.", n) },
+		"minus":              func(n int) string { return strings.Repeat("-", n) },
+		"guid halves":        func(n int) string { return strings.Repeat("01234567-89ab-", n) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var base float64
+			for _, k := range []int{1, 2, 4, 8} {
+				src := text(pooled / len(text(1)) * k)
+				_, got := allocated(func() {
+					x, err := parser.ParseFilter(src, parser.Options{})
+					if err == nil {
+						_, err = schema.BindFilter(x, f.Type)
+					}
+					if err == nil {
+						t.Errorf("%.60s is accepted", src)
+					}
+				})
+				if k == 1 {
+					base = got
+				}
+				grows(t, "bytes", base, got, k)
+			}
+		})
+	}
+}
