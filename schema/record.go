@@ -34,8 +34,8 @@ func (e *RowError) Error() string {
 // DecodeRecord reads one JSON object as a value of t, an entity or complex
 // type. Property names match in exactly their letter case. Numbers are read
 // exactly; Int64 and Decimal may be strings, as under IEEE754Compatible; an
-// enumeration value is a member's name or a number. A property that is missing
-// is null.
+// enumeration value is a member's name or value. A property that is missing is
+// null.
 //
 // It is an error where a property is unknown, given twice, of another type,
 // out of range, or null though it may not be; where t cannot hold a value
@@ -234,15 +234,30 @@ func (d *recordReader) value(t Type) (Value, error) {
 	case Primitive:
 		return d.primitive(t)
 	case *EnumType:
-		if d.peek() == '"' {
-			return d.text(t)
-		}
-		return d.number(t, t.underlying())
+		return d.enum(t)
 	case *ComplexType, *EntityType:
 		return boxed(d.record(t))
 	case *CollectionType:
 	}
 	return nil, d.expected("no collection in a collection")
+}
+
+// enum reads a member's name or value. Without flags, a value that no member
+// has is none of the type (CSDL 10.2).
+func (d *recordReader) enum(t *EnumType) (Value, error) {
+	start := d.jsonReader
+	var v Value
+	var err error
+	if d.peek() == '"' {
+		v, err = d.text(t)
+	} else {
+		v, err = d.number(t, t.underlying())
+	}
+	if err != nil || t.Flags || slices.ContainsFunc(t.Members, func(m EnumMember) bool { return m.Value == v }) {
+		return v, err
+	}
+	d.jsonReader = start
+	return nil, d.expected("a value of " + t.String())
 }
 
 func (d *recordReader) primitive(p Primitive) (Value, error) {

@@ -50,3 +50,23 @@ func TestDecodePartialRecord(t *testing.T) {
 		}
 	}
 }
+
+func TestRecordEnums(t *testing.T) {
+	plain := &EnumType{Name: "T.Plain", Underlying: Byte, Members: []EnumMember{{"A", 0}, {"B", 11}}}
+	flags := &EnumType{Name: "T.Flags", Underlying: Byte, Flags: true, Members: []EnumMember{{"A", 1}, {"B", 4}}}
+	for _, tt := range []struct {
+		enum *EnumType
+		text string
+		want Value
+	}{
+		{plain, `"B"`, int64(11)}, {plain, `11`, int64(11)}, {plain, `"11"`, int64(11)}, {plain, `0`, int64(0)},
+		{plain, `1`, nil}, {plain, `"1"`, nil}, {plain, `256`, nil}, {plain, `"b"`, nil}, {plain, `"A,B"`, nil},
+		{flags, `"A,B"`, int64(5)}, {flags, `2`, int64(2)}, {flags, `"C"`, nil},
+	} {
+		e := &EntityType{Name: "T.E", Properties: []*Property{required("x", tt.enum)}}
+		r, err := DecodeRecord([]byte(`{"x":`+tt.text+`}`), e)
+		if tt.want == nil && err == nil || tt.want != nil && (err != nil || r.Values[0] != tt.want) {
+			t.Errorf("%s %s: got %v, %v", tt.enum.Name, tt.text, r.Values, err)
+		}
+	}
+}
