@@ -227,11 +227,14 @@ func TestFlagsAndVariables(t *testing.T) {
 func TestCommandFails(t *testing.T) {
 	dir := t.TempDir()
 	seed := filepath.Join(dir, "seed.json")
+	one := fmt.Sprintf(submission, "203.0.113.7", "a")[1:]
 	for _, c := range []struct{ seed, words string }{
 		{`[{"indicatorValue":"x"}]`, "indicator 1"},
+		{`[{"id":"3",` + one + `,{"id":"3",` + strings.Replace(one, "203", "204", 1) + `]`, "id 3 is given twice"},
+		{`[{"id":"x",` + one + `]`, "no id"},
 		{`{}`, "no array"},
 		{`[`, "unexpected end"},
-		{`[` + fmt.Sprintf(submission, "203.0.113.7", "a") + `,` + fmt.Sprintf(submission, "203.0.113.7", "b") + `]`, "UNIQUE"},
+		{`[` + fmt.Sprintf(submission, "203.0.113.7", "a") + `,` + fmt.Sprintf(submission, "203.0.113.7", "b") + `]`, "indicator 2: value"},
 	} {
 		if err := os.WriteFile(seed, []byte(c.seed), 0o600); err != nil {
 			t.Fatal(err)
@@ -250,6 +253,27 @@ func TestCommandFails(t *testing.T) {
 		if code := run(t.Context(), args, func(string) string { return "" }, io.Discard, &stderr); code != exitFailed || stderr.Len() == 0 {
 			t.Errorf("%q: exit code %d, %s", args, code, stderr.String())
 		}
+	}
+}
+
+// A seed may be loaded at every start.
+func TestSeedAgain(t *testing.T) {
+	dir := t.TempDir()
+	seed, db := filepath.Join(dir, "seed.json"), filepath.Join(dir, "test.db")
+	rows := []string{
+		fmt.Sprintf(submission, "203.0.113.7", "a"), `{"id":"7",` + fmt.Sprintf(submission, "203.0.113.8", "b")[1:],
+		`{"indicatorValue":"77","indicatorType":"WebCategory","action":"Block","title":"c","description":"d"}`,
+	}
+	if err := os.WriteFile(seed, []byte("["+strings.Join(rows, ",")+"]"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		c := start(t, "-db", db, "-seed", seed, "-auth", "off")
+		_, text := c.call("GET", "", "/api/indicators?$select=id,title", "")
+		if want := `"value":[{"id":"1","title":"a"},{"id":"7","title":"b"},{"id":"8","title":"c"}]}`; !strings.HasSuffix(text, want) {
+			t.Errorf("%s, want %s", text, want)
+		}
+		c.stop()
 	}
 }
 

@@ -34,6 +34,17 @@ func Members(observed bool) []int {
 	return list
 }
 
+// memberNames is what begins a member in JSON. It never changes.
+var memberNames = newMemberNames()
+
+func newMemberNames() []string {
+	names := make([]string, publicCount)
+	for i := range names {
+		names[i] = strconv.Quote(stored.Properties[i].Name) + ":"
+	}
+	return names
+}
+
 // AppendJSON appends a row's members without the braces around them. Times are
 // in UTC.
 func AppendJSON(dst []byte, row schema.Record, list []int) []byte {
@@ -41,9 +52,8 @@ func AppendJSON(dst []byte, row schema.Record, list []int) []byte {
 		if n > 0 {
 			dst = append(dst, ',')
 		}
-		p := stored.Properties[i]
-		dst = append(strconv.AppendQuote(dst, p.Name), ':')
-		dst = schema.AppendJSON(dst, row.Values[i], p.Type)
+		dst = append(dst, memberNames[i]...)
+		dst = schema.AppendJSON(dst, row.Values[i], stored.Properties[i].Type)
 	}
 	return dst
 }

@@ -16,6 +16,8 @@ type Rules struct {
 	Revision Revision
 	Readings Readings
 	Private  bool // private, loopback and link-local addresses are accepted
+
+	restoring bool // types and actions that cannot be submitted are accepted
 }
 
 // Principal is who makes a request.
@@ -119,9 +121,12 @@ func (r *Rules) Patched(old schema.Record, s *Submission, by Principal, now time
 }
 
 // Restored returns the row for a submission of a seed file, which may carry
-// what otherwise belongs to the server.
+// what otherwise belongs to the server, and types and actions that the
+// revision lists but does not take.
 func (r *Rules) Restored(s *Submission, by Principal, now time.Time) (schema.Record, error) {
-	row, err := r.New(s, by, now)
+	restoring := *r
+	restoring.restoring = true
+	row, err := restoring.New(s, by, now)
 	if err != nil {
 		return row, err
 	}
@@ -165,6 +170,7 @@ func (r *Rules) check(values []schema.Value, now time.Time) *Fault {
 func (r *Rules) accepted(kind, action string) *Fault {
 	retired := r.Readings.StrictCurrent && (action == "Alert" || action == "AlertAndBlock")
 	switch {
+	case r.restoring:
 	case !slices.Contains(r.Revision.Kinds, kind) || r.Readings.StrictMD5 && kind == "FileMd5":
 		return Faultf(InvalidInput, "Indicators of type %s cannot be submitted.", kind)
 	case !slices.Contains(r.Revision.Actions, action) || retired:

@@ -48,6 +48,9 @@ func (r *Rules) normalise(kind, value string) (string, *Fault) {
 	case "Url":
 		return value, absolute(value)
 	}
+	if r.restoring {
+		return value, nil
+	}
 	return "", Faultf(InvalidInput, "Indicators of type %s cannot be submitted.", kind)
 }
 

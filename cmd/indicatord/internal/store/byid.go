@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -117,15 +119,17 @@ func (c *change) patch(ctx context.Context, r *indicator.Rules, by indicator.Pri
 }
 
 // Restore stores rows of a tenant as they are, with their ids where they have
-// one. A row over one with the same id or key is an error, and nothing is
-// stored.
+// one. They replace those with the same id or the same key. Two rows that
+// replace each other are an error, and nothing is stored.
 func (s *Store) Restore(ctx context.Context, tenant string, rows []schema.Record, now time.Time) error {
 	return s.change(ctx, tenant, now, func(c *change) error {
-		for _, row := range rows {
-			number, ok := ParseID(indicator.Text(row.Values[indicator.ID]))
-			if !ok {
-				number = c.next
+		restored := map[int64]bool{}
+		for i, row := range rows {
+			number, err := c.makeRoom(ctx, row, restored)
+			if err != nil {
+				return fmt.Errorf("indicator %d: %w", i+1, err)
 			}
+			restored[number] = true
 			c.next = max(c.next, number+1)
 			row.Values[indicator.Number] = number
 			row.Values[indicator.ID] = strconv.FormatInt(number, 10)
@@ -135,6 +139,40 @@ func (s *Store) Restore(ctx context.Context, tenant string, rows []schema.Record
 		}
 		return nil
 	})
+}
+
+// makeRoom deletes what a row replaces and returns the row's number.
+func (c *change) makeRoom(ctx context.Context, row schema.Record, restored map[int64]bool) (int64, error) {
+	number, given := ParseID(indicator.Text(row.Values[indicator.ID]))
+	if !given && row.Values[indicator.ID] != nil {
+		return 0, fmt.Errorf("%q is no id", indicator.Text(row.Values[indicator.ID]))
+	}
+	value := indicator.Text(row.Values[indicator.Value])
+	if err := c.know(ctx, []schema.Value{value}); err != nil {
+		return 0, err
+	}
+	for _, old := range slices.Clone(c.known[value]) {
+		if !sameKey(old, row) {
+			continue
+		}
+		n := old.Values[indicator.Number].(int64)
+		if restored[n] {
+			return 0, fmt.Errorf("value %q is given twice with one type and action", value)
+		}
+		if !given {
+			number, given = n, true
+		}
+		if err := c.remove(ctx, n); err != nil {
+			return 0, err
+		}
+	}
+	if !given {
+		return c.next, nil
+	}
+	if restored[number] {
+		return 0, fmt.Errorf("id %d is given twice", number)
+	}
+	return number, c.remove(ctx, number)
 }
 
 // Expire deletes the indicators of all tenants whose time has passed. They are

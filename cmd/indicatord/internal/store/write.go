@@ -255,9 +255,18 @@ func (c *change) replace(ctx context.Context, row schema.Record) error {
 	return c.insert(ctx, row)
 }
 
-// remove deletes the row with a number.
+// remove deletes the row with a number, if there is one.
 func (c *change) remove(ctx context.Context, number int64) error {
-	c.active--
 	c.forget(number)
-	return c.exec(ctx, c.s.bind(`DELETE FROM indicator WHERE "tenant" = ? AND "number" = ?`), c.tenant, number)
+	stmt, err := c.prepare(ctx, c.s.bind(`DELETE FROM indicator WHERE "tenant" = ? AND "number" = ?`))
+	if err != nil {
+		return err
+	}
+	result, err := stmt.ExecContext(ctx, c.tenant, number)
+	if err != nil {
+		return err
+	}
+	gone, err := result.RowsAffected()
+	c.active -= int(gone)
+	return err
 }
