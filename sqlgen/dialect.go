@@ -55,7 +55,7 @@ type Dialect struct {
 	maxIndex  int    // longest string in characters that an index takes; 0 is no limit
 
 	// unicodeCase tells that the database was seen to map letter case as the
-	// library does; see [Dialect.Probe].
+	// library does; see Probe.
 	unicodeCase bool
 }
 

@@ -158,11 +158,15 @@ func (w *world) order(rnd *rand.Rand, q *schema.Query) {
 
 // check runs the filters on one database.
 func (w *world) check(t *testing.T, s system, queries []query) (n tally) {
-	c, err := sqlgen.New(w.typ, w.table(s.dialect), s.dialect)
+	db := s.open(t)
+	d := s.dialect
+	if w.seed%3 == 0 {
+		d = probed(t, s, db)
+	}
+	c, err := sqlgen.New(w.typ, w.table(s.dialect), d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := s.open(t)
 	store(t, db, c, w.rows)
 	r := runner(db, c, w.typ)
 	r.PageSize = 100
@@ -321,6 +325,11 @@ func firstMembers(e *schema.EnumType, v schema.Value) schema.Value {
 // table returns the table of e in the variant for d.
 func (v variant) table(e *schema.EntityType, d *sqlgen.Dialect) sqlgen.Table {
 	t := sqlgen.TableOf(e, "entities")
+	if v.names != v.native {
+		for i := range t.Columns {
+			t.Columns[i].Lower = ""
+		}
+	}
 	v.apply(e, d, t.Columns, t.Collections, true)
 	return t
 }

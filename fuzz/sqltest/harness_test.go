@@ -32,6 +32,16 @@ var systems = []system{
 	{sqlgen.MariaDB(), servers.MariaDB},
 }
 
+// probed returns the dialect that fits the database.
+func probed(t testing.TB, s system, db *sql.DB) *sqlgen.Dialect {
+	t.Helper()
+	d, err := s.dialect.Probe(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // store makes the table and inserts rows.
 func store(t testing.TB, db *sql.DB, c *sqlgen.Compiler, rows []schema.Record) {
 	t.Helper()
