@@ -216,3 +216,27 @@ func median(x []float64) float64 {
 	slices.Sort(x)
 	return x[len(x)/2]
 }
+
+// BenchmarkCompile compiles the first shapes, as a server does for each
+// request.
+func BenchmarkCompile(b *testing.B) {
+	e := benchType()
+	structs, err := eval.StructFields[benchRow](e)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, s := range shapes()[:4] {
+		term := bind(b, s.src, e)
+		b.Run(s.name+"/struct", func(b *testing.B) { benchCompile(b, term, structs) })
+		b.Run(s.name+"/record", func(b *testing.B) { benchCompile(b, term, eval.RecordFields(e)) })
+	}
+}
+
+func benchCompile[T any](b *testing.B, term schema.Term, fields eval.Fields[T]) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := eval.Compile(term, fields); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package eval
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // stringSet is a set of strings that rejects most others by their length and
 // a few bytes, before it compares or hashes anything.
@@ -32,13 +35,13 @@ func newStringSet(list []string) *stringSet {
 
 const fibonacci = 0x9E3779B97F4A7C15
 
-// fingerprint mixes the length and four bytes of a string.
+// fingerprint mixes the length and five bytes of a string.
 func fingerprint(v string) uint64 {
 	n := len(v)
 	if n == 0 {
 		return 0
 	}
-	return uint64(n) ^ uint64(v[0])<<8 ^ uint64(v[n-1])<<16 ^ uint64(v[n/2])<<24 ^ uint64(v[n/4])<<32
+	return uint64(n) ^ uint64(v[0])<<8 ^ uint64(v[n-1])<<16 ^ uint64(v[n/2])<<24 ^ uint64(v[n/4])<<32 ^ uint64(v[n-1-n/8])<<40
 }
 
 // index looks for a factor that gives each member a slot of its own.
@@ -47,32 +50,49 @@ func (s *stringSet) index() {
 	if n > maxIndexed {
 		return
 	}
+	prints := make([]uint64, 0, n)
+	for v := range s.members {
+		prints = append(prints, fingerprint(v))
+	}
+	slices.Sort(prints)
+	if len(slices.Compact(prints)) < n { // no factor tells these apart
+		return
+	}
 	size := 2
-	for size < 4*n {
+	for size < 8*n {
 		size *= 2
 	}
+	taken := make([]uint64, size/16+1) // a bit for each slot, up to the greatest size
 	for ; size <= 32*n; size *= 2 {
-		slots, taken := make([]string, size), make([]bool, size)
+		s.shift = uint(64 - bits.TrailingZeros(uint(size)))
 		for try := range uint64(64) {
-			if s.fill(slots, taken, fibonacci*(2*try+1)) {
+			clear(taken)
+			if s.factor = fibonacci * (2*try + 1); distinct(prints, taken, s.factor, s.shift) {
+				s.fill(size)
 				return
 			}
-			clear(taken)
 		}
 	}
 }
 
-func (s *stringSet) fill(slots []string, taken []bool, factor uint64) bool {
-	shift := uint(64 - bits.TrailingZeros(uint(len(slots))))
-	for v := range s.members {
-		k := fingerprint(v) * factor >> shift
-		if taken[k] {
+// distinct reports whether all fingerprints get slots of their own.
+func distinct(prints, taken []uint64, factor uint64, shift uint) bool {
+	for _, h := range prints {
+		k := h * factor >> shift
+		if taken[k>>6]>>(k&63)&1 != 0 {
 			return false
 		}
-		slots[k], taken[k] = v, true
+		taken[k>>6] |= 1 << (k & 63)
 	}
-	s.slots, s.taken, s.factor, s.shift = slots, taken, factor, shift
 	return true
+}
+
+func (s *stringSet) fill(size int) {
+	s.slots, s.taken = make([]string, size), make([]bool, size)
+	for v := range s.members {
+		k := fingerprint(v) * s.factor >> s.shift
+		s.slots[k], s.taken[k] = v, true
+	}
 }
 
 // has reports whether v is a member.
