@@ -89,6 +89,10 @@ func (g *filters) written(t schema.Type, bare bool) ast.Expr {
 		return g.numeral(t.(schema.Primitive))
 	}
 	v := g.value(t)
+	if e, ok := t.(*schema.EnumType); ok && g.chance(5) {
+		_, high := limits(e.Underlying)
+		v = min(high, int64(g.IntN(300))) // perhaps no member
+	}
 	x := constant(v, t)
 	switch t := t.(type) {
 	case *schema.EnumType:

@@ -193,8 +193,5 @@ func (p *pool) member(e *schema.EnumType) schema.Value {
 			v |= pick(p.source, e.Members...).Value
 		}
 	}
-	if p.chance(5) {
-		v = int64(p.IntN(100))
-	}
 	return v
 }
