@@ -59,7 +59,7 @@ var productions = []struct {
 	{"eqExpr", true, func(n int) string { return "f eq " + joined("f", " eq ", n) }},
 	{"ltExpr", true, func(n int) string { return "f lt " + joined("f", " lt ", n) }},
 	{"hasExpr", false, func(n int) string { return joined("e has 'A'", " or ", n) }},
-	{"inExpr, listExpr", false, func(n int) string { return "n in (" + joined("1", ",", n) + ")" }},
+	{"inExpr, listExpr", false, func(n int) string { return "n in (" + joined("12", ",", n) + ")" }},
 	{"inExpr, different items", false, func(n int) string { return "n in (" + counted(n) + ")" }},
 	{"inExpr, strings", false, func(n int) string { return "s in ('" + joined("abc", "','", n) + "')" }},
 	{"array", false, func(n int) string { return "n in [" + joined("n add 1", ",", n) + "]" }},

@@ -46,14 +46,15 @@ func NewWorld(seed uint64, c Config) *World {
 }
 
 // fails reports whether all that is wrong with a filter is that a constant part
-// of it cannot be computed.
+// of it cannot be computed: it fails, or two literals of a picosecond's
+// difference are compared.
 func fails(err error) bool {
 	var ds ast.Diagnostics
 	if !errors.As(err, &ds) {
 		return false
 	}
 	return !slices.ContainsFunc(ds, func(d ast.Diagnostic) bool {
-		return d.Severity == ast.Error && d.Code != ast.DivisionByZero && d.Code != ast.Overflow && d.Code != ast.NegativeLength
+		return d.Severity == ast.Error && d.Code != ast.DivisionByZero && d.Code != ast.Overflow && d.Code != ast.NegativeLength && d.Code != ast.NotSupported
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,8 +65,8 @@ func insert(t testing.TB, db *sql.DB, c *sqlgen.Compiler, rows []schema.Record) 
 		t.Fatal(err)
 	}
 	defer tx.Rollback()
-	for _, row := range rows {
-		statements, err := c.Insert(row)
+	for some := range slices.Chunk(rows, 500) {
+		statements, err := c.Insert(some...)
 		if err != nil {
 			t.Fatal(err)
 		}
