@@ -8,17 +8,19 @@ import (
 	"github.com/odatacheck/odata/schema"
 )
 
-// Insert returns the statements that store one record: its row, and the rows
-// of its collections in child tables. Run them in one transaction. The error
+// Insert returns the statements that store records: their rows, and the rows
+// of their collections in child tables. Run them in one transaction. The error
 // tells of a value that its column cannot hold exactly; nothing is rounded,
 // cut off or left out, except properties without a column.
-func (c *Compiler) Insert(r schema.Record) ([]Statement, error) {
-	if r.Type != c.m.entity || len(r.Values) != len(c.m.root.children) {
-		return nil, fmt.Errorf("sqlgen: the record is no %s", c.m.entity)
-	}
+func (c *Compiler) Insert(records ...schema.Record) ([]Statement, error) {
 	i := inserter{d: c.d, m: c.m}
-	if err := i.row(i.begin(c.m.table.Name), c.m.root, r); err != nil {
-		return nil, err
+	for _, r := range records {
+		if r.Type != c.m.entity || len(r.Values) != len(c.m.root.children) {
+			return nil, fmt.Errorf("sqlgen: the record is no %s", c.m.entity)
+		}
+		if err := i.row(i.begin(c.m.table.Name), c.m.root, r); err != nil {
+			return nil, err
+		}
 	}
 	var statements []Statement
 	for _, t := range i.tables {
@@ -27,7 +29,7 @@ func (c *Compiler) Insert(r schema.Record) ([]Statement, error) {
 	return statements, nil
 }
 
-// inserter collects the rows of one record, a table each.
+// inserter collects the rows of records by table.
 type inserter struct {
 	d      *Dialect
 	m      *mapping
