@@ -3,6 +3,7 @@ package parser
 import (
 	"encoding/base64"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/alecthomas/participle/v2/lexer"
 	"github.com/odatacheck/odata/ast"
@@ -121,8 +122,12 @@ func (s *scanner) prefixed(i, j int, dotted bool) (lexer.TokenType, int) {
 	return literalToken(kind), end
 }
 
-// invalid returns a diagnostic for the part [from,to) of a literal.
+// invalid returns a diagnostic for the part [from,to) of a literal, and for
+// the whole of a character that it ends in.
 func (s *scanner) invalid(from, to int, message, hint string) *ast.Diagnostic {
+	for to < len(s.src) && !utf8.RuneStart(s.src[to]) {
+		to++
+	}
 	return &ast.Diagnostic{
 		Code: ast.InvalidLiteral, Span: ast.Span{Start: from, End: to}, Message: message, Hint: hint,
 	}
