@@ -48,6 +48,9 @@ func decode(raw string, at int, plusIsBlank bool) (decoded, *ast.Diagnostic) {
 
 func badPercent(raw string, i, at int) *ast.Diagnostic {
 	end := min(i+3, len(raw))
+	for end < len(raw) && !utf8.RuneStart(raw[end]) {
+		end++ // to blame whole characters
+	}
 	return &ast.Diagnostic{
 		Code: ast.InvalidEncoding, Span: ast.Span{Start: at + i, End: at + end},
 		Message: "malformed percent-encoding " + quote(strings.ToValidUTF8(raw[i:end], "?")),

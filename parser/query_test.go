@@ -181,6 +181,7 @@ func TestQueryErrors(t *testing.T) {
 		{"$skip=x", ast.InvalidOption, "$skip", "‹x›", ""},
 		{"$filter=a%zz", ast.InvalidEncoding, "", "$filter=a‹%zz›", `write a percent sign as "%25"`},
 		{"$filter=a%4", ast.InvalidEncoding, "", "$filter=a‹%4›", `write a percent sign as "%25"`},
+		{"$filter=a%2夜'", ast.InvalidEncoding, "", "$filter=a‹%2夜›'", `write a percent sign as "%25"`},
 		{"x=%", ast.InvalidEncoding, "", "x=‹%›", `write a percent sign as "%25"`},
 		{"%zz=1", ast.InvalidEncoding, "", "‹%zz›=1", `write a percent sign as "%25"`},
 		{"$filter=%20%C3", ast.InvalidEncoding, "", "$filter=%20‹%C3›", "encode text as UTF-8"},
