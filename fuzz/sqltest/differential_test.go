@@ -2,6 +2,7 @@ package sqltest
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -157,7 +158,7 @@ func (w *world) order(rnd *rand.Rand, q *schema.Query) {
 }
 
 // check runs the filters on one database.
-func (w *world) check(t *testing.T, s system, queries []query) (n tally) {
+func (w *world) check(t *testing.T, s system, queries []query) tally {
 	db := s.open(t)
 	d := s.dialect
 	if w.seed%3 == 0 {
@@ -168,6 +169,13 @@ func (w *world) check(t *testing.T, s system, queries []query) (n tally) {
 		t.Fatal(err)
 	}
 	store(t, db, c, w.rows)
+	return w.run(t, db, c, queries)
+}
+
+// run compares the answers of a database with those from memory, until the
+// first difference.
+func (w *world) run(t *testing.T, db *sql.DB, c *sqlgen.Compiler, queries []query) (n tally) {
+	t.Helper()
 	r := runner(db, c, w.typ)
 	r.PageSize = 100
 	for _, q := range queries {

@@ -1,0 +1,49 @@
+package sqltest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/odatacheck/odata/sqlgen"
+)
+
+// TestShards runs 1,000 filters on a PostgreSQL that has the entities on two
+// other servers, spread by the hash of their key, and the child tables, if
+// there are any, on the first.
+func TestShards(t *testing.T) {
+	var total tally
+	for seed := uint64(100); seed < 105; seed++ {
+		w := newWorld(seed, worldRows)
+		cluster := servers.Sharded(t)
+		c, err := sqlgen.New(w.typ, w.table(sqlgen.PostgreSQL()), sqlgen.PostgreSQL())
+		if err != nil {
+			t.Fatal(err)
+		}
+		statements, err := c.Create()
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The partitions of other servers have no primary key on the head.
+		head := strings.Replace(statements[0], `, PRIMARY KEY ("id")`, "", 1)
+		cluster.Partition(t, "entities", "id", statements[0], head)
+		for _, s := range statements[1:] {
+			if strings.HasPrefix(s, "CREATE TABLE") {
+				if _, err := cluster.Head.Exec(s); err != nil {
+					t.Fatalf("%s: %v", s, err)
+				}
+			}
+		}
+		insert(t, cluster.Head, c, w.rows)
+		if _, err := cluster.Head.Exec("ANALYZE"); err != nil {
+			t.Fatal(err)
+		}
+		for _, shard := range cluster.Shards {
+			var n int
+			if err := shard.QueryRow("SELECT COUNT(*) FROM entities").Scan(&n); err != nil || n < worldRows/4 {
+				t.Fatalf("a shard has %d rows: %v", n, err)
+			}
+		}
+		total.add(w.run(t, cluster.Head, c, w.filters(t.Context(), worldFilters)))
+	}
+	t.Logf("%d filters, %d with a residual, %d that fail", total.filters, total.residual, total.failing)
+}
