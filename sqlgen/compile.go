@@ -242,12 +242,17 @@ func (b *builder) notStored(x *schema.Prop) ast.Diagnostic {
 func dialectsFor(f func(d *Dialect) bool) string {
 	var names []string
 	for d := range Dialects() {
-		if f(d) {
+		probed := *d
+		probed.unicodeCase = true
+		switch {
+		case f(d):
 			names = append(names, d.title)
+		case f(&probed):
+			names = append(names, d.title+" (with Dialect.Probe)")
 		}
 	}
 	if len(names) == 0 {
 		return "no database can"
 	}
-	return strings.Join(names, ", ") + " can"
+	return "these can: " + strings.Join(names, ", ")
 }

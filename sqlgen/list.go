@@ -30,13 +30,22 @@ func (s *listStyle) write(w *writer, not bool, x *value, items []elements) {
 		sql = s.notIn[x.form]
 	}
 	if s.stringAs != nil {
-		length := 0
-		if x.col != nil {
-			length = x.col.Length
-		}
-		sql = strings.ReplaceAll(sql, "{n}", s.stringAs(length))
+		sql = strings.ReplaceAll(sql, "{n}", s.stringAs(lengthOf(x)))
 	}
 	w.template(sql, x, &value{list: s.argument(items)})
+}
+
+// lengthOf returns how long the texts of x are at most, 0 if that is not known.
+func lengthOf(x *value) int {
+	switch {
+	case x.form == formGuid:
+		return 36
+	case x.form == formName, x.form == formDigits:
+		return maxDigits
+	case x.col != nil:
+		return x.col.Length
+	}
+	return 0
 }
 
 func (s *listStyle) argument(items []elements) slot {

@@ -48,10 +48,10 @@ func (l *lowering) search(t *schema.Call, c cell, args []*value, k *schema.Const
 	if class == classEmpty {
 		return valid{args[:1]}
 	}
-	if t.Func.ID == schema.FnStartsWith && args[0].col != nil {
+	if t.Func.ID == schema.FnStartsWith && args[0].col != nil && class != classLong {
 		return l.prefix(args[0], l.index[k], class)
 	}
-	if c.sql == "" || repeats(c.sql, args) {
+	if c.sql == "" || repeats(c.sql, args) || class == classLong && l.d.text != nil {
 		return opaque{}
 	}
 	return &leaf{sql: c.sql, args: args}

@@ -2,7 +2,6 @@ package sqlgen
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/schema"
@@ -26,7 +25,7 @@ var mariadb = &Dialect{
 	notTrue:    "({0}) IS NOT TRUE",
 	same:       "{0} <=> {1}",
 	differ:     "NOT ({0} <=> {1})",
-	list:       jsonTable("VARCHAR({n}) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin", "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"),
+	list:       jsonTable("j.v", " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"),
 	noLimit:    "18446744073709551615",
 	operators:  mysqlOperators,
 	functions: mysqlFunctions.with(functionTable{
@@ -38,7 +37,7 @@ var mariadb = &Dialect{
 	widen:     "CAST({0} AS SIGNED)",
 	trimSet:   "^[" + whiteSpace() + "]++|[" + whiteSpace() + `]++\z`,
 	timestamp: mysqlTimestamp,
-	json:      jsonTableItems("VARCHAR(4000) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"),
+	json:      jsonTableItems("LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin", "{1}.v"),
 	columns:   mysqlColumns("utf8mb4_nopad_bin"),
 	unlimited: "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
 	jsonType:  "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
@@ -88,30 +87,33 @@ func mysqlColumns(collation string) map[form]string {
 	}
 }
 
-// jsonTable takes lists through JSON_TABLE. An item that is longer than the
-// type becomes null there, and no stored string is as long.
-func jsonTable(limited, unlimited string) listStyle {
-	const in, notIn = "{0} IN (SELECT j.v FROM ", "{0} NOT IN (SELECT j.v FROM "
-	ints := "JSON_TABLE({1}, '$[*]' COLUMNS (v BIGINT PATH '$')) AS j)"
-	text := "JSON_TABLE({1}, '$[*]' COLUMNS (v {n} PATH '$')) AS j WHERE j.v IS NOT NULL)"
+// jsonTable takes lists through JSON_TABLE; item is the text of one, of a type
+// with a tail. An item that is longer than its type becomes null there, and no
+// stored string is as long.
+func jsonTable(item, tail string) listStyle {
+	const from = " FROM JSON_TABLE({1}, '$[*]' COLUMNS (v "
+	ints := "(SELECT j.v" + from + "BIGINT PATH '$')) AS j)"
+	text := "(SELECT " + item + from + "{n} PATH '$')) AS j WHERE j.v IS NOT NULL)"
 	return listStyle{
-		in:     with(forms(in+ints, integers...), forms(in+text, texts...)),
-		notIn:  with(forms(notIn+ints, integers...), forms(notIn+text, texts...)),
+		in:     with(forms("{0} IN "+ints, integers...), forms("{0} IN "+text, texts...)),
+		notIn:  with(forms("{0} NOT IN "+ints, integers...), forms("{0} NOT IN "+text, texts...)),
 		encode: jsonList,
 		stringAs: func(length int) string {
 			if length == 0 {
-				return unlimited
+				return "LONGTEXT" + tail
 			}
-			return strings.ReplaceAll(limited, "{n}", strconv.Itoa(length))
+			return "VARCHAR(" + strconv.Itoa(length) + ")" + tail
 		},
 	}
 }
 
-func jsonTableItems(text string) jsonStyle {
+// jsonTableItems takes the items of JSON columns; text is the type of those that
+// are strings and item what makes them comparable.
+func jsonTableItems(text, item string) jsonStyle {
 	from := func(typ string) string { return "JSON_TABLE({0}, '$[*]' COLUMNS (v " + typ + " PATH '$')) AS {1}" }
 	return jsonStyle{
 		from: with(forms(from("BIGINT"), integers...), forms(from(text), texts...),
 			map[form]string{formBool: from("TINYINT")}),
-		item: forms("{1}.v", jsonItems...),
+		item: with(forms("{1}.v", jsonItems...), forms(item, texts...)),
 	}
 }

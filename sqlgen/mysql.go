@@ -19,7 +19,7 @@ var mysql = &Dialect{
 	notTrue:    "({0}) IS NOT TRUE",
 	same:       "{0} <=> {1}",
 	differ:     "NOT ({0} <=> {1})",
-	list:       jsonTable("VARCHAR({n}) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin", "LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin"),
+	list:       jsonTable("CONVERT(j.v USING utf8mb4) COLLATE utf8mb4_0900_bin", ""),
 	noLimit:    "18446744073709551615",
 	operators:  mysqlOperators,
 	functions: mysqlFunctions.with(functionTable{
@@ -30,7 +30,7 @@ var mysql = &Dialect{
 	toDouble:  "CAST({0} AS DOUBLE)",
 	widen:     "CAST({0} AS SIGNED)",
 	timestamp: mysqlTimestamp,
-	json:      jsonTableItems("VARCHAR(4000) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin"),
+	json:      jsonTableItems("LONGTEXT", "(CONVERT({1}.v USING utf8mb4) COLLATE utf8mb4_0900_bin)"),
 	columns:   mysqlColumns("utf8mb4_0900_bin"),
 	unlimited: "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
 	jsonType:  "json",

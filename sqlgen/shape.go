@@ -19,6 +19,7 @@ const (
 	classOrdinary
 	classEmpty       // string
 	classEndless     // string without a successor
+	classLong        // string of more than 8,000 bytes
 	classNegative    // integer
 	classZero        // integer
 	classFar         // integer beyond 32 bits
@@ -32,6 +33,9 @@ const (
 	classLast   // time after the last microsecond of the year 9999
 	classAfter  // time after the year 9999
 )
+
+// maxNeedle is the longest string in bytes that every database searches for.
+const maxNeedle = 8000
 
 // classOf returns the class of a constant.
 func classOf(v schema.Value) class {
@@ -48,6 +52,9 @@ func classOf(v schema.Value) class {
 	case string:
 		if v == "" {
 			return classEmpty
+		}
+		if len(v) > maxNeedle {
+			return classLong
 		}
 		if _, ok := successor(v); !ok {
 			return classEndless

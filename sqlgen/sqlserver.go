@@ -1,8 +1,6 @@
 package sqlgen
 
 import (
-	"strconv"
-
 	"github.com/odatacheck/odata/schema"
 )
 
@@ -18,7 +16,7 @@ var sqlserver = &Dialect{
 	close:        ']',
 	maxName:      128,
 	placeholders: atSignP,
-	params:       forms("(CAST(? AS varchar(8000)) "+sqlserverCollation+")", formString, formGuid, formName, formDigits, formGeo),
+	params:       forms("CAST(? "+sqlserverCollation+" AS varchar(max))", formString, formGuid, formName, formDigits, formGeo),
 	trueValue:    "1",
 	falseValue:   "0",
 	isTrue:       "{0} = 1",
@@ -29,41 +27,40 @@ var sqlserver = &Dialect{
 	text: &[6]string{
 		"({0} = {1} AND DATALENGTH({0}) = DATALENGTH({1}))",
 		"({0} <> {1} OR DATALENGTH({0}) <> DATALENGTH({1}))",
-		"CAST({0} AS varbinary(8000)) > CAST({1} AS varbinary(8000))",
-		"CAST({0} AS varbinary(8000)) >= CAST({1} AS varbinary(8000))",
-		"CAST({0} AS varbinary(8000)) < CAST({1} AS varbinary(8000))",
-		"CAST({0} AS varbinary(8000)) <= CAST({1} AS varbinary(8000))",
+		"CAST({0} AS varbinary(max)) > CAST({1} AS varbinary(max))",
+		"CAST({0} AS varbinary(max)) >= CAST({1} AS varbinary(max))",
+		"CAST({0} AS varbinary(max)) < CAST({1} AS varbinary(max))",
+		"CAST({0} AS varbinary(max)) <= CAST({1} AS varbinary(max))",
 	},
-	textSame:   "EXISTS (SELECT CAST({0} AS varbinary(8000)) INTERSECT SELECT CAST({1} AS varbinary(8000)))",
-	textDiffer: "NOT EXISTS (SELECT CAST({0} AS varbinary(8000)) INTERSECT SELECT CAST({1} AS varbinary(8000)))",
-	textOrder:  "CAST({0} AS varbinary(8000))",
+	textSame:   "EXISTS (SELECT CAST({0} AS varbinary(max)) INTERSECT SELECT CAST({1} AS varbinary(max)))",
+	textDiffer: "NOT EXISTS (SELECT CAST({0} AS varbinary(max)) INTERSECT SELECT CAST({1} AS varbinary(max)))",
+	textOrder:  "CAST({0} AS varbinary(max))",
 	list: listStyle{
 		in: with(forms("{0} IN (SELECT j.v FROM OPENJSON({1}) WITH (v bigint '$') AS j)", integers...),
-			forms("CAST({0} AS varbinary(8000)) IN (SELECT CAST(j.v AS varbinary(8000)) FROM OPENJSON({1})"+
-				" WITH (v varchar(8000) "+sqlserverCollation+" '$') AS j WHERE j.v IS NOT NULL)", texts...)),
+			forms("CAST({0} AS varbinary(max)) IN (SELECT CAST(j.v AS varbinary(max)) FROM OPENJSON({1})"+
+				" WITH (v varchar(max) "+sqlserverCollation+" '$') AS j WHERE j.v IS NOT NULL)", texts...)),
 		notIn: with(forms("{0} NOT IN (SELECT j.v FROM OPENJSON({1}) WITH (v bigint '$') AS j)", integers...),
-			forms("CAST({0} AS varbinary(8000)) NOT IN (SELECT CAST(j.v AS varbinary(8000)) FROM OPENJSON({1})"+
-				" WITH (v varchar(8000) "+sqlserverCollation+" '$') AS j WHERE j.v IS NOT NULL)", texts...)),
-		encode:   jsonList,
-		stringAs: strconv.Itoa,
+			forms("CAST({0} AS varbinary(max)) NOT IN (SELECT CAST(j.v AS varbinary(max)) FROM OPENJSON({1})"+
+				" WITH (v varchar(max) "+sqlserverCollation+" '$') AS j WHERE j.v IS NOT NULL)", texts...)),
+		encode: jsonList,
 	},
 	limit:     limitOffsetFetch,
 	operators: commonOperators,
 	functions: commonFunctions.with(functionTable{
-		{schema.FnConcat, 2, false}:     spelled("({0} + {1})"),
+		{schema.FnConcat, 2, false}:     spelled("(CAST({0} AS varchar(max)) + {1})"),
 		{schema.FnContains, 2, false}:   spelled("CHARINDEX({1}, {0}) > 0"),
 		{schema.FnEndsWith, 2, false}:   unsupported(notVerified),
 		{schema.FnIndexOf, 2, false}:    unsupported(notVerified),
-		{schema.FnLength, 1, false}:     spelled("(LEN({0} + '.') - 1)"),
+		{schema.FnLength, 1, false}:     unsupported(notVerified),
 		{schema.FnStartsWith, 2, false}: unsupported(notVerified),
 		{schema.FnSubstring, 2, false}:  unsupported(notVerified),
 		{schema.FnSubstring, 3, false}:  unsupported(notVerified),
 		{schema.FnToLower, 1, false}:    unsupported("letter case has not been verified; a column of Column.Lower helps"),
 		{schema.FnToUpper, 1, false}:    unsupported("letter case has not been verified"),
 		{schema.FnTrim, 1, false}:       unsupported(notVerified),
-		{schema.FnYear, 1, false}:       spelled("DATEPART(year, DATEADD(day, {0}, CAST('1970-01-01' AS date)))"),
-		{schema.FnMonth, 1, false}:      spelled("DATEPART(month, DATEADD(day, {0}, CAST('1970-01-01' AS date)))"),
-		{schema.FnDay, 1, false}:        spelled("DATEPART(day, DATEADD(day, {0}, CAST('1970-01-01' AS date)))"),
+		{schema.FnYear, 1, false}:       spelled("DATEPART(year, DATEADD(day, CAST({0} AS int), CAST('1970-01-01' AS date)))"),
+		{schema.FnMonth, 1, false}:      spelled("DATEPART(month, DATEADD(day, CAST({0} AS int), CAST('1970-01-01' AS date)))"),
+		{schema.FnDay, 1, false}:        spelled("DATEPART(day, DATEADD(day, CAST({0} AS int), CAST('1970-01-01' AS date)))"),
 		{schema.FnFloor, 1, false}:      spelled("FLOOR({0})"),
 		{schema.FnCeiling, 1, false}:    spelled("CEILING({0})"),
 		{schema.FnRound, 1, false}:      unsupported(notVerified),
@@ -78,7 +75,7 @@ var sqlserver = &Dialect{
 	},
 	json: jsonStyle{
 		from: with(forms("OPENJSON({0}) WITH (v bigint '$') AS {1}", integers...),
-			forms("OPENJSON({0}) WITH (v varchar(8000) "+sqlserverCollation+" '$') AS {1}", texts...),
+			forms("OPENJSON({0}) WITH (v varchar(max) "+sqlserverCollation+" '$') AS {1}", texts...),
 			map[form]string{formBool: "OPENJSON({0}) WITH (v bit '$') AS {1}"}),
 		item: forms("{1}.v", jsonItems...),
 	},

@@ -71,7 +71,7 @@ func (c *column) encode(d *Dialect, v schema.Value) (any, error) {
 	panic("sqlgen: no column of form " + c.form.String())
 }
 
-// maxDigits bounds the text of a decimal.
+// maxDigits bounds the text of a decimal and the name of an enumeration member.
 const maxDigits = 128
 
 func (c *column) encodeInteger(v schema.Value) (any, error) {

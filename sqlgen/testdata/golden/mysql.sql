@@ -1,0 +1,386 @@
+-- MySQL: reviewed against the documentation, not executed
+
+CREATE TABLE `orders` (`id` bigint NOT NULL, `name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, `name_lower` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, `note` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL, `paid` boolean, `amount` bigint, `total` bigint NOT NULL, `price` bigint, `weight` double, `ref` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, `day` bigint, `at` bigint, `updated` bigint NOT NULL, `expires` datetime(6), `lasts` bigint, `status` varchar(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, `flags` bigint, `address` boolean NOT NULL, `address_city` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, `address_city_lower` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, `address_zip` bigint, `sizes` json NOT NULL, PRIMARY KEY (`id`));
+
+CREATE TABLE `orders_tags` (`orders_id` bigint NOT NULL, `ordinal` bigint NOT NULL, `value` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, PRIMARY KEY (`orders_id`, `ordinal`));
+
+CREATE TABLE `orders_stops` (`orders_id` bigint NOT NULL, `ordinal` bigint NOT NULL, `city` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, `city_lower` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin, `zip` bigint NOT NULL, PRIMARY KEY (`orders_id`, `ordinal`));
+
+CREATE INDEX `ix_orders_tags_value` ON `orders_tags` (`value`, `orders_id`);
+
+CREATE INDEX `ix_orders_stops_city` ON `orders_stops` (`city`, `orders_id`);
+
+CREATE INDEX `ix_orders_stops_city_lower` ON `orders_stops` (`city_lower`, `orders_id`);
+
+CREATE INDEX `ix_orders_stops_zip` ON `orders_stops` (`zip`, `orders_id`);
+
+CREATE INDEX `ix_orders_name` ON `orders` (`name`, `id`);
+
+CREATE INDEX `ix_orders_name_lower` ON `orders` (`name_lower`, `id`);
+
+CREATE INDEX `ix_orders_paid` ON `orders` (`paid`, `id`);
+
+CREATE INDEX `ix_orders_amount` ON `orders` (`amount`, `id`);
+
+CREATE INDEX `ix_orders_total` ON `orders` (`total`, `id`);
+
+CREATE INDEX `ix_orders_price` ON `orders` (`price`, `id`);
+
+CREATE INDEX `ix_orders_weight` ON `orders` (`weight`, `id`);
+
+CREATE INDEX `ix_orders_ref` ON `orders` (`ref`, `id`);
+
+CREATE INDEX `ix_orders_day` ON `orders` (`day`, `id`);
+
+CREATE INDEX `ix_orders_at` ON `orders` (`at`, `id`);
+
+CREATE INDEX `ix_orders_updated` ON `orders` (`updated`, `id`);
+
+CREATE INDEX `ix_orders_expires` ON `orders` (`expires`, `id`);
+
+CREATE INDEX `ix_orders_lasts` ON `orders` (`lasts`, `id`);
+
+CREATE INDEX `ix_orders_status` ON `orders` (`status`, `id`);
+
+CREATE INDEX `ix_orders_flags` ON `orders` (`flags`, `id`);
+
+CREATE INDEX `ix_orders_address_city` ON `orders` (`address_city`, `id`);
+
+CREATE INDEX `ix_orders_address_city_lower` ON `orders` (`address_city_lower`, `id`);
+
+CREATE INDEX `ix_orders_address_zip` ON `orders` (`address_zip`, `id`);
+
+-- $filter=name eq 'a'
+SELECT ... FROM `orders` WHERE `name` = (? COLLATE utf8mb4_0900_bin);
+-- args: string "a"
+
+-- $filter=name ne 'a'
+SELECT ... FROM `orders` WHERE (`name` <> (? COLLATE utf8mb4_0900_bin) OR `name` IS NULL);
+-- args: string "a"
+
+-- $filter=note ne 'a'
+SELECT ... FROM `orders` WHERE `note` <> (? COLLATE utf8mb4_0900_bin);
+-- args: string "a"
+
+-- $filter=not (name gt 'a')
+SELECT ... FROM `orders` WHERE (`name` <= (? COLLATE utf8mb4_0900_bin) OR `name` IS NULL);
+-- args: string "a"
+
+-- $filter=name ge note and not (name le note)
+SELECT ... FROM `orders` WHERE `name` >= `note` AND (`name` > `note` OR `name` IS NULL);
+
+-- $filter=name eq null or amount ne null
+SELECT ... FROM `orders` WHERE `name` IS NULL OR `amount` IS NOT NULL;
+
+-- $filter=amount ge total
+SELECT ... FROM `orders` WHERE `amount` >= `total`;
+
+-- $filter=paid eq tags/any() and paid
+SELECT ... FROM `orders` WHERE `paid` = CASE WHEN EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id`) THEN 1 WHEN NOT EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id`) THEN 0 END AND `paid` = 1;
+
+-- $filter=paid
+SELECT ... FROM `orders` WHERE `paid` = 1;
+
+-- $filter=not paid
+SELECT ... FROM `orders` WHERE `paid` = 0;
+
+-- $filter=paid eq true and not (paid ne false)
+SELECT ... FROM `orders` WHERE `paid` = 1 AND `paid` = 0;
+
+-- $filter=(amount gt 1) eq paid
+SELECT ... FROM `orders` WHERE CASE WHEN `amount` > ? THEN 1 WHEN (`amount` <= ? OR `amount` IS NULL) THEN 0 END = `paid`;
+-- args: int64 1, int64 1
+
+-- $filter=case(paid:1,amount gt 3:2) eq 2
+SELECT ... FROM `orders` WHERE CASE WHEN `paid` = 1 THEN ? WHEN `amount` > ? THEN ? END = ?;
+-- args: int64 1, int64 3, int64 2, int64 2
+
+-- $filter=(name eq 'a' and amount eq 1) or not (name eq 'b' or amount eq 2)
+SELECT ... FROM `orders` WHERE (`name` = (? COLLATE utf8mb4_0900_bin) AND `amount` = ?) OR ((`name` <> (? COLLATE utf8mb4_0900_bin) OR `name` IS NULL) AND (`amount` <> ? OR `amount` IS NULL));
+-- args: string "a", int64 1, string "b", int64 2
+
+-- $filter=name eq 'a' or amount eq 1 or name eq 'b' or name in ('c','d')
+SELECT ... FROM `orders` WHERE `name` IN (SELECT CONVERT(j.v USING utf8mb4) COLLATE utf8mb4_0900_bin FROM JSON_TABLE(?, '$[*]' COLUMNS (v VARCHAR(255) PATH '$')) AS j WHERE j.v IS NOT NULL) OR `amount` = ?;
+-- args: string "[\"a\",\"b\",\"c\",\"d\"]", int64 1
+
+-- $filter=name in ('a','b',null)
+SELECT ... FROM `orders` WHERE (`name` IN (SELECT CONVERT(j.v USING utf8mb4) COLLATE utf8mb4_0900_bin FROM JSON_TABLE(?, '$[*]' COLUMNS (v VARCHAR(255) PATH '$')) AS j WHERE j.v IS NOT NULL) OR `name` IS NULL);
+-- args: string "[\"a\",\"b\"]"
+
+-- $filter=not (name in ('a','b'))
+SELECT ... FROM `orders` WHERE (`name` NOT IN (SELECT CONVERT(j.v USING utf8mb4) COLLATE utf8mb4_0900_bin FROM JSON_TABLE(?, '$[*]' COLUMNS (v VARCHAR(255) PATH '$')) AS j WHERE j.v IS NOT NULL) OR `name` IS NULL);
+-- args: string "[\"a\",\"b\"]"
+
+-- $filter=amount in (1,2,3)
+SELECT ... FROM `orders` WHERE `amount` IN (SELECT j.v FROM JSON_TABLE(?, '$[*]' COLUMNS (v BIGINT PATH '$')) AS j);
+-- args: string "[1,2,3]"
+
+-- $filter=weight in (1.5,2.5)
+SELECT ... FROM `orders` WHERE `weight` IN (?, ?);
+-- args: float64 1.5, float64 2.5
+
+-- $filter=ref in (01234567-89ab-cdef-0123-456789abcdef,11234567-89ab-cdef-0123-456789abcdef)
+SELECT ... FROM `orders` WHERE `ref` IN (SELECT CONVERT(j.v USING utf8mb4) COLLATE utf8mb4_0900_bin FROM JSON_TABLE(?, '$[*]' COLUMNS (v VARCHAR(36) PATH '$')) AS j WHERE j.v IS NOT NULL);
+-- args: string "[\"01234567-89ab-cdef-0123-456789abcdef\",\"11234567-89ab-cdef-0123-456789abcdef\"]"
+
+-- $filter=updated in (2024-01-01T00:00:00Z,2024-01-02T00:00:00.123456789Z)
+SELECT ... FROM `orders` WHERE `updated` IN (SELECT j.v FROM JSON_TABLE(?, '$[*]' COLUMNS (v BIGINT PATH '$')) AS j);
+-- args: string "[638396640000000000]"
+
+-- $filter=contains(name,'a') and not contains(note,'b')
+SELECT ... FROM `orders` WHERE locate((? COLLATE utf8mb4_0900_bin), `name`) > 0 AND NOT (locate((? COLLATE utf8mb4_0900_bin), `note`) > 0);
+-- args: string "a", string "b"
+
+-- $filter=startswith(name,'a') and not startswith(note,'b')
+SELECT ... FROM `orders` WHERE (`name` >= (? COLLATE utf8mb4_0900_bin) AND `name` < (? COLLATE utf8mb4_0900_bin)) AND (`note` < (? COLLATE utf8mb4_0900_bin) OR `note` >= (? COLLATE utf8mb4_0900_bin));
+-- args: string "a", string "b", string "b", string "c"
+
+-- $filter=startswith(name,'')
+SELECT ... FROM `orders` WHERE `name` IS NOT NULL;
+
+-- $filter=startswith(name,note)
+SELECT ... FROM `orders` WHERE left(`name`, char_length(`note`)) = `note`;
+
+-- $filter=endswith(name,'a')
+SELECT ... FROM `orders` WHERE right(`name`, char_length((? COLLATE utf8mb4_0900_bin))) = (? COLLATE utf8mb4_0900_bin);
+-- args: string "a", string "a"
+
+-- $filter=indexof(name,'a') eq 1
+SELECT ... FROM `orders` WHERE (locate((? COLLATE utf8mb4_0900_bin), `name`) - 1) = ?;
+-- args: string "a", int64 1
+
+-- $filter=length(name) gt 5
+SELECT ... FROM `orders` WHERE char_length(`name`) > ?;
+-- args: int64 5
+
+-- $filter=substring(name,1) eq 'b'
+SELECT ... FROM `orders` WHERE substr(`name`, ? + 1) = (? COLLATE utf8mb4_0900_bin);
+-- args: int64 1, string "b"
+
+-- $filter=substring(name,1,2) eq 'b'
+SELECT ... FROM `orders` WHERE substr(`name`, ? + 1, ?) = (? COLLATE utf8mb4_0900_bin);
+-- args: int64 1, int64 2, string "b"
+
+-- $filter=substring(name,-1) eq 'b'
+SELECT ... FROM `orders`;
+-- residual: (eq (substring name -1:Int64) 'b')
+
+-- $filter=tolower(name) eq 'a'
+SELECT ... FROM `orders` WHERE `name_lower` = (? COLLATE utf8mb4_0900_bin);
+-- args: string "a"
+
+-- $filter=contains(tolower(name),'a')
+SELECT ... FROM `orders` WHERE locate((? COLLATE utf8mb4_0900_bin), `name_lower`) > 0;
+-- args: string "a"
+
+-- $filter=tolower(note) eq 'a'
+SELECT ... FROM `orders`;
+-- residual: (eq (tolower note) 'a')
+
+-- $filter=toupper(name) eq 'A'
+SELECT ... FROM `orders`;
+-- residual: (eq (toupper name) 'A')
+
+-- $filter=trim(name) eq 'a'
+SELECT ... FROM `orders`;
+-- residual: (eq (trim name) 'a')
+
+-- $filter=concat(name,note) eq 'ab'
+SELECT ... FROM `orders` WHERE concat(`name`, `note`) = (? COLLATE utf8mb4_0900_bin);
+-- args: string "ab"
+
+-- $filter=matchesPattern(name,'^a') and amount eq 1
+SELECT ... FROM `orders` WHERE `amount` = ?;
+-- args: int64 1
+-- residual: (matchesPattern name '^a')
+
+-- $filter=amount add 5 gt 7
+SELECT ... FROM `orders` WHERE `amount` > ?;
+-- args: int64 2
+
+-- $filter=amount mul 2 gt total
+SELECT ... FROM `orders` WHERE (CAST(`amount` AS SIGNED) * ?) > `total`;
+-- args: int64 2
+
+-- $filter=amount div 2 eq 3 and amount mod 2 eq 1
+SELECT ... FROM `orders` WHERE (CAST(`amount` AS SIGNED) DIV ?) = ? AND (CAST(`amount` AS SIGNED) % ?) = ?;
+-- args: int64 2, int64 3, int64 2, int64 1
+
+-- $filter=-amount lt 3
+SELECT ... FROM `orders` WHERE (-CAST(`amount` AS SIGNED)) < ?;
+-- args: int64 3
+
+-- $filter=total add 1 gt 7
+SELECT ... FROM `orders`;
+-- residual: (gt (add total 1:Int64) 7:Int64)
+
+-- $filter=amount div total eq 1
+SELECT ... FROM `orders`;
+-- residual: (eq (div (to-Int64 amount) total) 1:Int64)
+
+-- $filter=amount lt 2.5 and total eq weight
+SELECT ... FROM `orders` WHERE `amount` <= ? AND CAST(`total` AS DOUBLE) = `weight`;
+-- args: int64 2
+
+-- $filter=price eq 1.25 and price lt 2.123456
+SELECT ... FROM `orders` WHERE `price` = ? AND `price` < ?;
+-- args: int64 12500, int64 21235
+
+-- $filter=weight gt 1e3 and weight ne NaN and weight lt INF
+SELECT ... FROM `orders` WHERE `weight` > ? AND `weight` IS NOT NULL;
+-- args: float64 1000
+
+-- $filter=round(weight) eq 2 and floor(weight) eq 1 and ceiling(weight) eq 3
+SELECT ... FROM `orders` WHERE CASE WHEN abs(`weight` - truncate(`weight`, 0)) >= 0.5 THEN truncate(`weight`, 0) + sign(`weight`) ELSE truncate(`weight`, 0) END = ? AND floor(`weight`) = ? AND ceiling(`weight`) = ?;
+-- args: float64 2, float64 1, float64 3
+
+-- $filter=updated gt 2024-01-01T00:00:00Z and expires lt 2024-01-01T00:00:00.1234567Z
+SELECT ... FROM `orders` WHERE `updated` > ? AND `expires` < ?;
+-- args: int64 638396640000000000, string "2024-01-01 00:00:00.123457"
+
+-- $filter=updated lt 2024-01-01T00:00:00.123456789Z
+SELECT ... FROM `orders` WHERE `updated` < ?;
+-- args: int64 638396640001234568
+
+-- $filter=year(updated) eq 2024 and year(expires) lt 2025 and year(day) ne 2024
+SELECT ... FROM `orders` WHERE `updated` BETWEEN ? AND ? AND `expires` < ? AND (`day` NOT BETWEEN ? AND ? OR `day` IS NULL);
+-- args: int64 638396640000000000, int64 638712863999999999, string "2025-01-01 00:00:00.000000", int64 19723, int64 20088
+
+-- $filter=date(updated) eq 2024-02-29 and date(expires) gt 2024-02-29
+SELECT ... FROM `orders` WHERE `updated` BETWEEN ? AND ? AND `expires` >= ?;
+-- args: int64 638447616000000000, int64 638448479999999999, string "2024-03-01 00:00:00.000000"
+
+-- $filter=month(updated) eq 2 and day(expires) eq 29 and month(day) eq 3
+SELECT ... FROM `orders` WHERE month(from_days((`updated` DIV 864000000000 - 719162) + 719528)) = ? AND dayofmonth(from_days(((timestampdiff(MICROSECOND, '0001-01-01 00:00:00', `expires`) * 10) DIV 864000000000 - 719162) + 719528)) = ? AND month(from_days(`day` + 719528)) = ?;
+-- args: int64 2, int64 29, int64 3
+
+-- $filter=hour(updated) eq 10 and minute(at) eq 5 and second(expires) eq 7
+SELECT ... FROM `orders` WHERE ((`updated` % 864000000000 * 100) DIV 3600000000000) = ? AND (`at` DIV 60000000000 % 60) = ? AND (((timestampdiff(MICROSECOND, '0001-01-01 00:00:00', `expires`) * 10) % 864000000000 * 100) DIV 1000000000 % 60) = ?;
+-- args: int64 10, int64 5, int64 7
+
+-- $filter=time(updated) lt 12:00:00 and at ge 08:30:00
+SELECT ... FROM `orders` WHERE (`updated` % 864000000000 * 100) < ? AND `at` >= ?;
+-- args: int64 43200000000000, int64 30600000000000
+
+-- $filter=fractionalseconds(updated) gt 0.5
+SELECT ... FROM `orders` WHERE ((`updated` % 864000000000 * 100) % 1000000000) > ?;
+-- args: int64 500000000
+
+-- $filter=totaloffsetminutes(updated) eq 0
+SELECT ... FROM `orders` WHERE CASE WHEN `updated` IS NOT NULL THEN 0 END = ?;
+-- args: int64 0
+
+-- $filter=totalseconds(lasts) gt 60 and lasts lt duration'PT1H'
+SELECT ... FROM `orders` WHERE `lasts` > ? AND `lasts` < ?;
+-- args: int64 60000000000, int64 3600000000000
+
+-- $filter=expires sub updated gt duration'P1D'
+SELECT ... FROM `orders`;
+-- residual: (gt (sub expires updated) duration'P1D')
+
+-- $filter=day eq 2024-02-29
+SELECT ... FROM `orders` WHERE `day` = ?;
+-- args: int64 19782
+
+-- $filter=status eq Shop.Status'Open' and status gt Shop.Status'Open'
+SELECT ... FROM `orders` WHERE `status` = (? COLLATE utf8mb4_0900_bin) AND `status` IN (SELECT CONVERT(j.v USING utf8mb4) COLLATE utf8mb4_0900_bin FROM JSON_TABLE(?, '$[*]' COLUMNS (v VARCHAR(128) PATH '$')) AS j WHERE j.v IS NOT NULL);
+-- args: string "Open", string "[\"Sent\",\"Paid\"]"
+
+-- $filter=status in ('Open','Paid')
+SELECT ... FROM `orders` WHERE `status` IN (SELECT CONVERT(j.v USING utf8mb4) COLLATE utf8mb4_0900_bin FROM JSON_TABLE(?, '$[*]' COLUMNS (v VARCHAR(128) PATH '$')) AS j WHERE j.v IS NOT NULL);
+-- args: string "[\"Open\",\"Paid\"]"
+
+-- $filter=flags has Shop.Flags'Gift' and not (flags has Shop.Flags'Gift,Urgent')
+SELECT ... FROM `orders` WHERE (`flags` & ?) = ? AND NOT ((`flags` & ?) = ?);
+-- args: int64 1, int64 1, int64 3, int64 3
+
+-- $filter=address/city eq 'a' and address eq null
+SELECT ... FROM `orders` WHERE `address_city` = (? COLLATE utf8mb4_0900_bin) AND `address` = 0;
+-- args: string "a"
+
+-- $filter=tags/any(t:t eq 'a')
+SELECT ... FROM `orders` WHERE `id` IN (SELECT c1.`orders_id` FROM `orders_tags` AS c1 WHERE c1.`value` = (? COLLATE utf8mb4_0900_bin));
+-- args: string "a"
+
+-- $filter=not tags/any(t:t eq 'a')
+SELECT ... FROM `orders` WHERE NOT EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`value` = (? COLLATE utf8mb4_0900_bin));
+-- args: string "a"
+
+-- $filter=tags/any(t:t in ('a','b'))
+SELECT ... FROM `orders` WHERE `id` IN (SELECT c1.`orders_id` FROM `orders_tags` AS c1 WHERE c1.`value` IN (SELECT CONVERT(j.v USING utf8mb4) COLLATE utf8mb4_0900_bin FROM JSON_TABLE(?, '$[*]' COLUMNS (v VARCHAR(255) PATH '$')) AS j WHERE j.v IS NOT NULL));
+-- args: string "[\"a\",\"b\"]"
+
+-- $filter=tags/any(t:startswith(t,'a'))
+SELECT ... FROM `orders` WHERE `id` IN (SELECT c1.`orders_id` FROM `orders_tags` AS c1 WHERE (c1.`value` >= (? COLLATE utf8mb4_0900_bin) AND c1.`value` < (? COLLATE utf8mb4_0900_bin)));
+-- args: string "a", string "b"
+
+-- $filter=tags/any(t:t eq name)
+SELECT ... FROM `orders` WHERE EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`value` <=> `orders`.`name`);
+
+-- $filter=tags/all(t:t ne 'a')
+SELECT ... FROM `orders` WHERE NOT EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`value` = (? COLLATE utf8mb4_0900_bin));
+-- args: string "a"
+
+-- $filter=tags/all(t:contains(t,'a') or paid)
+SELECT ... FROM `orders` WHERE NOT EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND ((locate((? COLLATE utf8mb4_0900_bin), c1.`value`) > 0 OR `orders`.`paid` = 1)) IS NOT TRUE);
+-- args: string "a"
+
+-- $filter=tags/any()
+SELECT ... FROM `orders` WHERE EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id`);
+
+-- $filter=tags/$count gt 2
+SELECT ... FROM `orders` WHERE (SELECT COUNT(*) FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id`) > ?;
+-- args: int64 2
+
+-- $filter=name in tags
+SELECT ... FROM `orders` WHERE EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`value` <=> `orders`.`name`);
+
+-- $filter=tags/any(t:matchesPattern(t,'a') and t ne 'b')
+SELECT ... FROM `orders` WHERE `id` IN (SELECT c1.`orders_id` FROM `orders_tags` AS c1 WHERE (c1.`value` <> (? COLLATE utf8mb4_0900_bin) OR c1.`value` IS NULL));
+-- args: string "b"
+-- residual: (any t tags (and (matchesPattern t 'a') (ne t 'b')))
+
+-- $filter=sizes/any(s:s eq 3)
+SELECT ... FROM `orders` WHERE EXISTS (SELECT 1 FROM JSON_TABLE(`orders`.`sizes`, '$[*]' COLUMNS (v BIGINT PATH '$')) AS c1 WHERE c1.v = ?);
+-- args: int64 3
+
+-- $filter=sizes/all(s:s gt 3)
+SELECT ... FROM `orders` WHERE NOT EXISTS (SELECT 1 FROM JSON_TABLE(`orders`.`sizes`, '$[*]' COLUMNS (v BIGINT PATH '$')) AS c1 WHERE c1.v <= ?);
+-- args: int64 3
+
+-- $filter=stops/any(s:s/city eq 'a' and s/zip gt 1)
+SELECT ... FROM `orders` WHERE `id` IN (SELECT c1.`orders_id` FROM `orders_stops` AS c1 WHERE (c1.`city` = (? COLLATE utf8mb4_0900_bin) AND c1.`zip` > ?));
+-- args: string "a", int64 1
+
+-- $filter=stops/all(s:s/city ne address/city)
+SELECT ... FROM `orders` WHERE NOT EXISTS (SELECT 1 FROM `orders_stops` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`city` <=> `orders`.`address_city`);
+
+-- $filter=stops/$count($filter=city eq 'a') gt 1
+SELECT ... FROM `orders` WHERE (SELECT COUNT(*) FROM `orders_stops` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`city` = (? COLLATE utf8mb4_0900_bin)) > ?;
+-- args: string "a", int64 1
+
+-- $orderby=name,amount desc&$top=10&$skip=20
+SELECT ... FROM `orders` ORDER BY `name`, `amount` DESC, `id` LIMIT ? OFFSET ?;
+-- args: int64 10, int64 20
+
+-- $orderby=status desc
+SELECT ... FROM `orders` ORDER BY CASE WHEN `status` = (? COLLATE utf8mb4_0900_bin) THEN 1 WHEN `status` = (? COLLATE utf8mb4_0900_bin) THEN 2 WHEN `status` = (? COLLATE utf8mb4_0900_bin) THEN 3 END DESC, `id`;
+-- args: string "Open", string "Sent", string "Paid"
+
+-- $orderby=length(name)
+SELECT ... FROM `orders` ORDER BY char_length(`name`), `id`;
+
+-- $orderby=tolower(note)
+-- error: $orderby: MySQL cannot order by this expression as OData does; these can: PostgreSQL (with Dialect.Probe), MariaDB (with Dialect.Probe)
+
+-- $top=5
+SELECT ... FROM `orders` ORDER BY `id` LIMIT ?;
+-- args: int64 5
+
+-- $skip=5
+SELECT ... FROM `orders` ORDER BY `id` LIMIT 18446744073709551615 OFFSET ?;
+-- args: int64 5
+
+-- $select=name&$filter=matchesPattern(note,'a')
+SELECT ... FROM `orders`;
+-- residual: (matchesPattern note 'a')
