@@ -82,6 +82,7 @@ type load struct {
 	db     string
 	client *http.Client
 	cmd    *exec.Cmd
+	log    *buffer // of the process that runs
 	reads  atomic.Int64
 
 	mu    sync.Mutex
@@ -92,10 +93,11 @@ type load struct {
 // begin starts the server in a process of its own.
 func (l *load) begin() {
 	l.t.Helper()
-	var out, log buffer
+	var out buffer
+	l.log = &buffer{}
 	l.cmd = exec.Command(os.Args[0], "-listen", "127.0.0.1:0", "-db", l.db, "-rate-limits", "off")
 	l.cmd.Env = append(os.Environ(), childVariable+"=1")
-	l.cmd.Stdout, l.cmd.Stderr = &out, &log
+	l.cmd.Stdout, l.cmd.Stderr = &out, l.log
 	if err := l.cmd.Start(); err != nil {
 		l.t.Fatal(err)
 	}
@@ -108,10 +110,13 @@ func (l *load) begin() {
 	}
 }
 
-// kill ends the server at once.
+// kill ends the server at once. The race detector writes to its log.
 func (l *load) kill() {
 	_ = l.cmd.Process.Kill()
 	_ = l.cmd.Wait()
+	if log := l.log.String(); strings.Contains(log, "DATA RACE") || strings.Contains(log, "panic") || strings.Contains(log, "level=ERROR") {
+		l.t.Errorf("log of the server: %s", log)
+	}
 }
 
 // call returns the status, or false where the server went away.

@@ -2,7 +2,6 @@ package api
 
 import (
 	"bytes"
-	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -34,7 +33,7 @@ func (s *Server) failure(req *request, err error) answer {
 		fault = indicator.Faultf(indicator.TooManyRequests, "%s", limited.Error())
 		a.header.Set("Retry-After", fmt.Sprint(limited.seconds))
 	case errors.As(err, &fault):
-	case errors.Is(err, context.Canceled) && req.Context().Err() != nil:
+	case req.Context().Err() != nil:
 		fault = indicator.Faultf(indicator.BadRequest, "The request was cancelled.")
 		a.err = err
 	default:

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/odatacheck/odata/cmd/indicatord/internal/indicator"
@@ -123,7 +124,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) safely(w http.ResponseWriter, req *request) (a answer) {
 	defer func() {
 		if p := recover(); p != nil {
-			a = s.failure(req, fmt.Errorf("panic: %v", p))
+			a = s.failure(req, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}
 	}()
 	a, err := s.route(w, req)
