@@ -64,10 +64,6 @@ func randomDecimal(rng *rand.Rand) DecimalValue {
 	return decimal128.MustParse(b.String())
 }
 
-func sameDecimal(a, b DecimalValue) bool {
-	return a.IsNaN() && b.IsNaN() || a.Equal(b)
-}
-
 func TestDecimalArithmeticAgainstRationals(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for range 3000 {
