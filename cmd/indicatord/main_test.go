@@ -277,6 +277,26 @@ func TestSeedAgain(t *testing.T) {
 	}
 }
 
+// The oldest revision documents no rate limits.
+func TestRateLimitsOfRevisions(t *testing.T) {
+	for _, c := range []struct {
+		args   []string
+		status int
+	}{
+		{[]string{"-revision", "2019-09"}, 200}, {[]string{"-revision", "2020-04"}, 429}, {nil, 429}, {[]string{"-rate-limits", "off"}, 200},
+	} {
+		server := start(t, append(c.args, "-db", ":memory:", "-auth", "off", "-now", "2024-05-06T07:08:09Z")...)
+		for range 100 {
+			if status, text := server.call("GET", "", "/api/indicators?$top=1", ""); status != 200 {
+				t.Fatalf("%q: %d %s", c.args, status, text)
+			}
+		}
+		if status, text := server.call("GET", "", "/api/indicators?$top=1", ""); status != c.status {
+			t.Errorf("%q: %d %s, want %d", c.args, status, text, c.status)
+		}
+	}
+}
+
 func TestMemoryDatabase(t *testing.T) {
 	c := start(t, "-db", ":memory:", "-auth", "off")
 	var wait sync.WaitGroup

@@ -31,6 +31,7 @@ type Store struct {
 	dialect        *sqlgen.Dialect
 	writer, reader *sql.DB          // one pool where the database takes several writers
 	read           sqlgen.Queryer   // of reader
+	keep           *sql.DB          // holds a database in memory, or nil
 	locks          bool             // rows are locked; otherwise a transaction locks the database
 	strict         *sqlgen.Compiler // for queries on indicator.Stored
 	lenient        *sqlgen.Compiler // for queries on indicator.Lenient
@@ -96,12 +97,7 @@ func open(name string) (*Store, error) {
 		return &Store{dialect: sqlgen.PostgreSQL(), writer: db, reader: db, locks: true}, nil
 	}
 	if name == Memory {
-		db, err := sql.Open("sqlite", "file:"+rand.Text()+"?vfs=memdb&_txlock=immediate")
-		if err != nil {
-			return nil, err
-		}
-		db.SetMaxOpenConns(1)
-		return &Store{dialect: sqlgen.SQLite(), writer: db, reader: db}, nil
+		return openMemory()
 	}
 	path, err := filepath.Abs(name)
 	if err != nil {
@@ -122,6 +118,25 @@ func open(name string) (*Store, error) {
 	return &Store{dialect: sqlgen.SQLite(), writer: writer, reader: reader}, nil
 }
 
+// openMemory opens a database that several connections could share, and keeps
+// one of them open, so that the other may come and go.
+func openMemory() (*Store, error) {
+	name := "file:/" + rand.Text() + "?vfs=memdb&_txlock=immediate"
+	keep, err := sql.Open("sqlite", name)
+	if err != nil {
+		return nil, err
+	}
+	if err := keep.Ping(); err != nil {
+		return nil, errors.Join(err, keep.Close())
+	}
+	db, err := sql.Open("sqlite", name)
+	if err != nil {
+		return nil, errors.Join(err, keep.Close())
+	}
+	db.SetMaxOpenConns(1)
+	return &Store{dialect: sqlgen.SQLite(), writer: db, reader: db, keep: keep}, nil
+}
+
 // fileName returns the data source name of a SQLite file.
 func fileName(path string, pragmas ...string) string {
 	q := url.Values{"_txlock": {"immediate"}}
@@ -136,6 +151,9 @@ func (s *Store) Close() error {
 	err := s.writer.Close()
 	if s.reader != s.writer {
 		err = errors.Join(err, s.reader.Close())
+	}
+	if s.keep != nil {
+		err = errors.Join(err, s.keep.Close())
 	}
 	return err
 }

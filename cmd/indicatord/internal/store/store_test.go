@@ -118,6 +118,23 @@ func TestDurableSettings(t *testing.T) {
 	}
 }
 
+func TestMemorySurvivesItsConnections(t *testing.T) {
+	s := opened(t, Memory)
+	before, err := s.SigningKey(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.writer.SetMaxIdleConns(-1) // closes the connection
+	after, err := s.SigningKey(t.Context())
+	if err != nil || string(after) != string(before) {
+		t.Errorf("the database was lost: %v", err)
+	}
+	other, err := opened(t, Memory).SigningKey(t.Context())
+	if err != nil || string(other) == string(before) {
+		t.Errorf("two stores share a database: %v", err)
+	}
+}
+
 // Filters on indexed properties use their index.
 func TestIndexesAreUsed(t *testing.T) {
 	s := opened(t, filepath.Join(t.TempDir(), "test.db"))
