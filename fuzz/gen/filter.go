@@ -150,8 +150,8 @@ func (g *filters) membership(n int) ast.Expr {
 		return binary(ast.In, g.leafOr(o, n), pick(g.source, colls...).expr())
 	}
 	k := g.IntN(5)
-	if o.prop != nil && o.prop.MaxListItems > 0 {
-		k = min(k, o.prop.MaxListItems)
+	if g.cfg.Restricted {
+		k = min(k, 3) // what a property allows, wherever it stands in the left operand
 	}
 	items := make([]ast.Expr, k)
 	array := g.chance(30)

@@ -93,7 +93,9 @@ func (t *types) restrict(p *schema.Property) {
 	case 2:
 		p.Functions = []string{"contains", "tolower", "any", "year"}
 	case 3:
-		p.MaxListItems = 3
+		if schema.Elem(p.Type) == nil {
+			p.MaxListItems = 3
+		}
 	}
 }
 

@@ -55,13 +55,17 @@ func relate(op ast.Operator, a, b any) bool {
 }
 
 // pair computes two operands in the type in which they meet. Times are given as
-// big numbers of picoseconds, so that literals beyond nanoseconds are exact.
+// big numbers of nanoseconds, so that literals beyond those are exact.
 func (v *env) pair(x, y ast.Expr) (a, b any, err error) {
 	tx, ty := v.static(x, nil), v.static(y, nil)
 	tx, ty = v.static(x, ty), v.static(y, tx)
 	wantX, wantY := ty, tx
 	if numeric(tx) && numeric(ty) {
 		wantX = v.meet(x, y)
+		wantY = wantX
+	}
+	if ex, ey := schema.Elem(tx), schema.Elem(ty); ex != nil && ey != nil {
+		wantX = &schema.CollectionType{Elem: higher(ex, ey)}
 		wantY = wantX
 	}
 	if a, err = v.operand(x, wantX); err != nil {
@@ -106,15 +110,14 @@ func (v *env) operand(x ast.Expr, want schema.Type) (any, error) {
 	return fine(got), nil
 }
 
-// exact returns a literal of a time type as picoseconds, nil for any other.
+// exact returns a literal of a time type as nanoseconds, nil for any other.
 func exact(x *ast.Literal, want schema.Type) any {
 	switch {
 	case x.Kind == ast.TimeOfDayLiteral:
-		return big.NewInt(exactTime(x.Text))
+		return big.NewRat(exactTime(x.Text), 1000)
 	case x.Kind == ast.DateTimeOffsetLiteral:
 		t, ps := splitInstant(x.Text)
-		n := big.NewInt(t.Unix())
-		return n.Add(n.Mul(n, big.NewInt(1e12)), big.NewInt(ps))
+		return new(big.Rat).Add(fine(t).(*big.Rat), big.NewRat(ps, 1000))
 	case x.Kind == ast.DurationLiteral:
 		return exactDuration(strings.TrimSuffix(x.Text[strings.IndexByte(x.Text, '\'')+1:], "'"))
 	case x.Kind == ast.StringLiteral && want == schema.Duration:
@@ -123,16 +126,15 @@ func exact(x *ast.Literal, want schema.Type) any {
 	return nil
 }
 
-// fine turns times into picoseconds.
+// fine turns times into nanoseconds.
 func fine(v schema.Value) any {
 	switch v := v.(type) {
 	case schema.TimeValue:
-		return new(big.Int).Mul(big.NewInt(int64(v)), big.NewInt(1000))
+		return big.NewRat(int64(v), 1)
 	case time.Duration:
-		return new(big.Int).Mul(big.NewInt(int64(v)), big.NewInt(1000))
+		return big.NewRat(int64(v), 1)
 	case time.Time:
-		n := big.NewInt(v.Unix())
-		return n.Add(n.Mul(n, big.NewInt(1e12)), big.NewInt(int64(v.Nanosecond())*1000))
+		return new(big.Rat).SetInt(nanos(v))
 	}
 	return v
 }
@@ -210,8 +212,8 @@ func order(a, b any) (n int, ok bool) {
 		return strings.Compare(string(x[:]), string(y[:])), true
 	case schema.DateValue:
 		return big.NewInt(int64(x)).Cmp(big.NewInt(int64(b.(schema.DateValue)))), true
-	case *big.Int:
-		return x.Cmp(b.(*big.Int)), true
+	case *big.Rat:
+		return x.Cmp(b.(*big.Rat)), true
 	}
 	return 0, false
 }

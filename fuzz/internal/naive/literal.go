@@ -35,13 +35,16 @@ func (v *env) literal(x *ast.Literal, want schema.Type) schema.Value {
 			return enumValue(e, text)
 		}
 		if want == schema.Duration {
-			return time.Duration(new(big.Int).Div(exactDuration(text), big.NewInt(1000)).Int64())
+			return duration(text)
 		}
 		return text
 	}
 	if numeric(t) {
-		if want == nil || !numeric(want) || integer(want) && !integer(t) {
+		if want == nil || !numeric(want) {
 			want = t
+		}
+		if integer(want) && !integer(t) {
+			return wholeOr(x.Text, t)
 		}
 		return number(x.Text, want)
 	}
@@ -65,18 +68,28 @@ func (v *env) literal(x *ast.Literal, want schema.Type) schema.Value {
 	case ast.DateTimeOffsetLiteral:
 		return instant(x.Text)
 	case ast.DurationLiteral:
-		return time.Duration(new(big.Int).Div(exactDuration(quoted), big.NewInt(1000)).Int64())
+		return duration(quoted)
 	case ast.BinaryLiteral:
 		data, _ := base64.RawURLEncoding.DecodeString(strings.TrimRight(quoted, "="))
 		return schema.BinaryValue(data)
 	case ast.EnumLiteral:
 		return enumValue(t.(*schema.EnumType), quoted)
 	case ast.GeographyLiteral, ast.GeometryLiteral:
-		srid, wkt, _ := strings.Cut(strings.TrimPrefix(quoted, "SRID="), ";")
-		n, _ := strconv.Atoi(srid)
-		return schema.GeoValue{Type: t.(schema.Primitive), SRID: n, WKT: wkt}
+		g, err := schema.ParseValue(t, quoted)
+		if err != nil {
+			panic("naive: " + err.Error())
+		}
+		return g
 	}
 	panic("naive: no literal " + x.Text)
+}
+
+// wholeOr reads a number as an integer if it is whole, else in its own type.
+func wholeOr(text string, t schema.Type) schema.Value {
+	if r, ok := new(big.Rat).SetString(text); ok && r.IsInt() && r.Num().IsInt64() {
+		return r.Num().Int64()
+	}
+	return number(text, t)
 }
 
 // unquoted returns the value of a string literal, of a JSON string too.
@@ -210,9 +223,10 @@ func instant(text string) schema.Value {
 	return t.Add(time.Duration(ps / 1000))
 }
 
-// exactDuration reads a duration as picoseconds.
-func exactDuration(text string) *big.Int {
-	total, negative := new(big.Int), strings.HasPrefix(text, "-")
+// exactDuration reads a duration, of any number of fraction digits, as
+// nanoseconds.
+func exactDuration(text string) *big.Rat {
+	total, negative := new(big.Rat), strings.HasPrefix(text, "-")
 	text = strings.ToUpper(strings.TrimPrefix(text, "-"))[1:]
 	units := map[byte]int64{'D': 86400, 'H': 3600, 'M': 60, 'S': 1}
 	number := ""
@@ -222,10 +236,11 @@ func exactDuration(text string) *big.Int {
 		case c >= '0' && c <= '9' || c == '.':
 			number += string(c)
 		default:
-			whole, fraction, _ := strings.Cut(number, ".")
-			n, _ := new(big.Int).SetString(whole, 10)
-			n.Mul(n, big.NewInt(units[c]*1e12))
-			total.Add(total, n.Add(n, big.NewInt(picos(fraction))))
+			n, ok := new(big.Rat).SetString(number)
+			if !ok {
+				panic("naive: no duration " + text)
+			}
+			total.Add(total, n.Mul(n, big.NewRat(units[c]*1e9, 1)))
 			number = ""
 		}
 	}
@@ -233,4 +248,10 @@ func exactDuration(text string) *big.Int {
 		total.Neg(total)
 	}
 	return total
+}
+
+// duration reads a duration and rounds it down to nanoseconds.
+func duration(text string) schema.Value {
+	r := exactDuration(text)
+	return time.Duration(new(big.Int).Div(r.Num(), r.Denom()).Int64())
 }

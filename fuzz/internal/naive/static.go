@@ -211,6 +211,11 @@ func (v *env) typeOfCall(x *ast.Call) schema.Type {
 	switch name {
 	case "concat", "substring":
 		for _, arg := range x.Args {
+			if l, ok := arg.(*ast.Literal); ok && l.Kind == ast.NullLiteral {
+				return schema.Untyped // null, whatever the others are
+			}
+		}
+		for _, arg := range x.Args {
 			if t := v.typeOf(arg); schema.Elem(t) != nil && schema.Elem(t) != schema.Untyped {
 				return t
 			}
