@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -101,6 +102,14 @@ func open(name string) (*Store, error) {
 	}
 	path, err := filepath.Abs(name)
 	if err != nil {
+		return nil, err
+	}
+	// The file holds the key that signs tokens, so it is its owner's alone.
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := file.Close(); err != nil {
 		return nil, err
 	}
 	writer, err := sql.Open("sqlite", fileName(path, "journal_mode(WAL)", "synchronous(FULL)"))

@@ -106,7 +106,11 @@ func TestOpenAgain(t *testing.T) {
 }
 
 func TestDurableSettings(t *testing.T) {
-	s := opened(t, filepath.Join(t.TempDir(), "test.db"))
+	name := filepath.Join(t.TempDir(), "test.db")
+	s := opened(t, name)
+	if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
 	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "busy_timeout": "10000"} {
 		var got string
 		if err := s.writer.QueryRow("PRAGMA " + pragma).Scan(&got); err != nil || got != want {
