@@ -9,7 +9,20 @@ import (
 )
 
 // compile makes the plan of a shape.
-func (c *Compiler) compile(r request, s *shape) (*plan, error) {
+func (c *Compiler) compile(r request) (*plan, error) {
+	b, err := c.builder(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.build(); err != nil {
+		return nil, err
+	}
+	b.plan.sql, b.plan.slots = string(b.buf), b.slots
+	return b.plan, nil
+}
+
+// builder returns a builder for a request whose properties are all stored.
+func (c *Compiler) builder(r request) (*builder, error) {
 	q := *r.query
 	// Constants are known by their place, so each must be a node of its own.
 	unshared := func(t schema.Term) schema.Term {
@@ -33,11 +46,10 @@ func (c *Compiler) compile(r request, s *shape) (*plan, error) {
 		request: r,
 		plan:    &plan{exact: true},
 	}
-	if err := b.build(); err != nil {
+	if err := b.unstored(q.Filter); err != nil {
 		return nil, err
 	}
-	b.plan.sql, b.plan.slots = string(b.buf), b.slots
-	return b.plan, nil
+	return b, nil
 }
 
 // builder puts a statement together.
@@ -51,9 +63,6 @@ type builder struct {
 
 func (b *builder) build() error {
 	q := b.request.query
-	if err := b.unstored(q.Filter); err != nil {
-		return err
-	}
 	if q.Filter != nil {
 		b.filter = b.conditions(q.Filter)
 	} else {

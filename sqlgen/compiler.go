@@ -160,7 +160,7 @@ func (c *Compiler) statement(r request) (Statement, error) {
 	p := c.cache.get(s.key)
 	if p == nil {
 		var err error
-		if p, err = c.compile(r, s); err != nil {
+		if p, err = c.compile(r); err != nil {
 			return Statement{}, err
 		}
 		c.cache.put(s.key, p)

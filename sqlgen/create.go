@@ -2,18 +2,34 @@ package sqlgen
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/odatacheck/odata/schema"
 )
 
-// Create returns the statements that make the table, its child tables and the
-// indexes of columns with Column.Index and of all collections. The error tells
-// of a column that the database cannot have, such as a key without a length.
-func (c *Compiler) Create() ([]string, error) {
-	k := creator{d: c.d, m: c.m}
+// Create returns the statements that make the table, its child tables and
+// indexes: those that the queries want or, without any, those of the columns
+// with Column.Index and of all collections. The error tells of a column that
+// the database cannot have, such as a key without a length, or that a query
+// cannot be compiled.
+func (c *Compiler) Create(queries ...*schema.Query) ([]string, error) {
+	k := creator{d: c.d, m: c.m, wanted: len(queries) > 0}
 	k.table()
-	k.collections(c.m.root, c.m.keyNames(), c.m.key)
-	k.mainIndexes()
+	k.collections()
+	if !k.wanted {
+		k.mainIndexes()
+	} else {
+		wishes, err := c.advise(queries)
+		if err != nil {
+			return nil, err
+		}
+		k.indexes = k.arrays
+		for _, w := range wishes {
+			k.wished(w)
+		}
+	}
 	return append(k.tables, k.indexes...), k.err
 }
 
@@ -22,6 +38,8 @@ type creator struct {
 	m       *mapping
 	tables  []string
 	indexes []string
+	arrays  []string // indexes of array columns
+	wanted  bool     // indexes are those that queries want
 	names   map[string]bool
 	err     error
 }
@@ -151,22 +169,22 @@ func collectionsOf(p *place) []*collection {
 	return list
 }
 
-// collections makes the child tables of the collections below p and the
-// indexes of all of them. parent are the key columns of the table that p is in.
-func (k *creator) collections(p *place, parentNames []string, parent []*column) {
-	for _, coll := range collectionsOf(p) {
-		if coll.Storage == ChildTable {
-			k.child(coll, parent)
-			continue
-		}
-		if coll.Storage == ArrayColumn {
+// collections makes the child tables and the indexes of all collections.
+func (k *creator) collections() {
+	for _, coll := range collectionsOf(k.m.root) {
+		switch coll.Storage {
+		case ChildTable:
+			k.child(coll, k.m.key)
+		case ArrayColumn:
 			w := k.index(k.m.table.Name, coll.Column)
 			w.text(" USING GIN (")
 			w.name(coll.Column)
 			w.text(")")
-			k.indexes = append(k.indexes, string(w.buf))
+			k.arrays = append(k.arrays, string(w.buf))
+		case JSONColumn:
 		}
 	}
+	k.indexes = append(k.indexes, k.arrays...)
 }
 
 // child makes a child table: its rows refer to their parent and are in order.
@@ -192,16 +210,12 @@ func (k *creator) child(coll *collection, parent []*column) {
 	w.text(")" + k.d.childTail)
 	k.tables = append(k.tables, string(w.buf))
 	for _, c := range coll.columns {
-		if !k.indexable(c) || c.typ != coll.item.typ && !c.Index {
+		if k.wanted || c.typ != coll.item.typ && !c.Index {
 			continue
 		}
-		for _, name := range []string{c.Name, c.Lower} {
-			if name == "" {
-				continue
-			}
-			w := k.index(coll.Table, name)
-			k.keyList(w, []string{name}, coll.Parent)
-			k.indexes = append(k.indexes, string(w.buf))
+		k.wished(wish{coll, []wished{{c.Name, c}}})
+		if c.Lower != "" {
+			k.wished(wish{coll, []wished{{c.Lower, c}}})
 		}
 	}
 	for _, inner := range collectionsOf(coll.item) {
@@ -209,42 +223,53 @@ func (k *creator) child(coll *collection, parent []*column) {
 	}
 }
 
-// mainIndexes makes the indexes of the entity's columns. They end with the key,
-// so that they give the order of pages.
+// mainIndexes makes the indexes of the entity's columns.
 func (k *creator) mainIndexes() {
 	for _, c := range itemColumns(k.m.root) {
-		if !c.Index || !k.indexable(c) || len(k.m.key) == 1 && k.m.key[0] == c {
+		if !c.Index || len(k.m.key) == 1 && k.m.key[0] == c {
 			continue
 		}
-		for _, name := range []string{c.Name, c.Lower} {
-			if name == "" {
-				continue
-			}
-			w := k.index(k.m.table.Name, name)
-			w.text(" (")
-			w.name(name)
-			if k.d.nullsFirst && c.null {
-				w.text(" NULLS FIRST")
-			}
-			for _, key := range k.m.key {
-				if key != c {
-					w.text(", ")
-					w.name(key.Name)
-				}
-			}
-			w.text(")")
-			k.indexes = append(k.indexes, string(w.buf))
+		k.wished(wish{columns: []wished{{c.Name, c}}})
+		if c.Lower != "" {
+			k.wished(wish{columns: []wished{{c.Lower, c}}})
 		}
 	}
 }
 
-func (k *creator) keyList(w *writer, first, rest []string) {
-	w.text(" (")
-	for i, name := range append(append([]string(nil), first...), rest...) {
-		k.comma(w, i)
-		w.name(name)
+// wished makes an index. It ends with the key, so that it gives the order of
+// pages.
+func (k *creator) wished(w wish) {
+	table, parent := k.m.table.Name, k.m.keyNames()
+	if w.coll != nil {
+		table, parent = w.coll.Table, w.coll.Parent
 	}
-	w.text(")")
+	suffix := ""
+	for _, c := range w.columns {
+		if !k.indexable(c.col) {
+			return
+		}
+		if suffix != "" {
+			suffix += "_"
+		}
+		suffix += c.name
+	}
+	out := k.index(table, suffix)
+	out.text(" (")
+	for i, c := range w.columns {
+		k.comma(out, i)
+		out.name(c.name)
+		if k.d.nullsFirst && c.col.null && w.coll == nil {
+			out.text(" NULLS FIRST")
+		}
+	}
+	for _, name := range parent {
+		if !slices.ContainsFunc(w.columns, func(c wished) bool { return c.name == name }) {
+			out.text(", ")
+			out.name(name)
+		}
+	}
+	out.text(")")
+	k.indexes = append(k.indexes, string(out.buf))
 }
 
 // index begins a CREATE INDEX with a name of its own.

@@ -207,7 +207,7 @@ func argument(d *Dialect, i int, x *value, op ast.Operator) slot {
 	case formDouble:
 		return func(consts []schema.Value) any { return consts[i].(float64) + 0 } // no negative zero
 	case formString:
-		return func(consts []schema.Value) any { return consts[i].(string) }
+		return func(consts []schema.Value) any { return consts[i] }
 	case formBinary, formGeo:
 	}
 	panic("sqlgen: no argument of form " + f.String())

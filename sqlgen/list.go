@@ -1,7 +1,6 @@
 package sqlgen
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -50,7 +49,7 @@ func lengthOf(x *value) int {
 
 func (s *listStyle) argument(items []elements) slot {
 	return func(consts []schema.Value) any {
-		var all []any
+		all := make([]any, 0, len(items))
 		for _, e := range items {
 			all = e(all, consts)
 		}
@@ -60,16 +59,47 @@ func (s *listStyle) argument(items []elements) slot {
 
 // jsonList encodes integers and strings as a JSON array.
 func jsonList(items []any) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if items == nil {
-		items = []any{}
+	dst := make([]byte, 0, 16*len(items)+2)
+	dst = append(dst, '[')
+	for i, item := range items {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		switch item := item.(type) {
+		case nil:
+			dst = append(dst, "null"...)
+		case bool:
+			dst = strconv.AppendBool(dst, item)
+		case int64:
+			dst = strconv.AppendInt(dst, item, 10)
+		case string:
+			dst = appendJSONString(dst, item)
+		default:
+			panic("sqlgen: list item")
+		}
 	}
-	if err := enc.Encode(items); err != nil {
-		panic("sqlgen: list: " + err.Error())
+	return string(append(dst, ']'))
+}
+
+// appendJSONString quotes s and escapes what JSON requires, no more.
+func appendJSONString(dst []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	dst = append(dst, '"')
+	start := 0
+	for i := range len(s) {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		dst = append(dst, s[start:i]...)
+		start = i + 1
+		if c < ' ' {
+			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		} else {
+			dst = append(dst, '\\', c)
+		}
 	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return append(append(dst, s[start:]...), '"')
 }
 
 // arrayList encodes integers and strings as the text of a PostgreSQL array,

@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"slices"
 	"time"
 
 	"github.com/odatacheck/odata/ast"
@@ -393,7 +394,9 @@ func (l *lowering) itemsOf(i int, x *value, convertedTo schema.Primitive) elemen
 	d, style := l.d, l.d.timestamp
 	f, scale, enum := x.form, x.scale, x.enum
 	return func(dst []any, consts []schema.Value) []any {
-		for _, v := range consts[i].([]schema.Value) {
+		values := consts[i].([]schema.Value)
+		dst = slices.Grow(dst, len(values))
+		for _, v := range values {
 			if special, _, _ := isSpecial(v); special {
 				continue
 			}
@@ -411,7 +414,7 @@ func (l *lowering) itemsOf(i int, x *value, convertedTo schema.Primitive) elemen
 			case formDouble:
 				dst = append(dst, v.(float64)+0)
 			case formString:
-				dst = append(dst, v.(string))
+				dst = append(dst, v)
 			case formGuid, formUUID:
 				dst = append(dst, guidText(v.(schema.GuidValue)))
 			case formDigits:

@@ -3,6 +3,7 @@ package sqlgen
 import (
 	"encoding/binary"
 	"math"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -132,10 +133,15 @@ type shape struct {
 	index  map[schema.Term]int // of constants, unless nil
 	vars   []*schema.Variable
 	bad    schema.Term // a string that is no text
+
+	keyRoom   [160]byte
+	constRoom [8]schema.Value
 }
 
 func newShape(now time.Time) *shape {
-	return &shape{key: make([]byte, 0, 128), consts: append(make([]schema.Value, 0, 8), now)}
+	s := &shape{}
+	s.key, s.consts = s.keyRoom[:0], append(s.constRoom[:0], now)
+	return s
 }
 
 func (s *shape) byte(b byte) { s.key = append(s.key, b) }
@@ -169,13 +175,8 @@ func (s *shape) text(t schema.Term, v schema.Value) {
 	if !ok {
 		return
 	}
-	if !utf8.ValidString(text) {
+	if !utf8.ValidString(text) || strings.IndexByte(text, 0) >= 0 {
 		s.bad = t
-	}
-	for i := range len(text) {
-		if text[i] == 0 {
-			s.bad = t
-		}
 	}
 }
 

@@ -34,6 +34,7 @@ func commands() []command {
 		{"check", "[QUERY...]", "valid or not, with diagnostics", []flagSet{queryFlags, sarifFlags}, check},
 		{"fmt", "[QUERY...]", "canonical spelling", []flagSet{queryFlags}, format},
 		{"ast", "[QUERY...]", "the syntax tree", []flagSet{queryFlags}, tree},
+		{"sql", "-dialect NAME [QUERY...]", "the SQL of a database system", []flagSet{queryFlags, sqlFlags}, statements},
 		{"eval", "-data FILE|- [QUERY...]", "the matching rows", []flagSet{queryFlags, dataFlags}, evaluate},
 		{"schema", "", "what can be filtered", []flagSet{outputFlags}, describe},
 		{"functions", "", "the functions and operators", []flagSet{outputFlags, markdownFlags}, list},

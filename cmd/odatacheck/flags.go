@@ -21,6 +21,9 @@ type options struct {
 	markdown   bool
 	color      string
 	data       string
+	dialect    string
+	table      string
+	create     bool
 }
 
 // flagSet declares a group of flags.
@@ -49,6 +52,12 @@ func sarifFlags(f *flag.FlagSet, o *options) {
 
 func dataFlags(f *flag.FlagSet, o *options) {
 	f.StringVar(&o.data, "data", "", "`file` with the rows, - for standard input: a JSON array, JSON lines, or a service's answer with \"value\"")
+}
+
+func sqlFlags(f *flag.FlagSet, o *options) {
+	f.StringVar(&o.dialect, "dialect", "", "database `system`: sqlite, postgres, mariadb, mysql or sqlserver")
+	f.StringVar(&o.table, "table", "", "`name` of the table; without it, that of the entity type in the plural")
+	f.BoolVar(&o.create, "create", false, "print the tables too, and the indexes that the queries want")
 }
 
 func markdownFlags(f *flag.FlagSet, o *options) {
@@ -103,8 +112,10 @@ func (o *options) validate(c command) error {
 		return usagef("-json and -markdown exclude each other")
 	case c.name == "eval" && o.data == "":
 		return usagef("eval needs -data FILE, or -data - for standard input")
-	case c.name == "eval" && o.syntaxOnly:
-		return usagef("eval cannot do with -syntax-only")
+	case (c.name == "eval" || c.name == "sql") && o.syntaxOnly:
+		return usagef("%s cannot do with -syntax-only", c.name)
+	case c.name == "sql" && o.dialect == "":
+		return usagef("sql needs -dialect: %s", dialectNames())
 	}
 	return nil
 }

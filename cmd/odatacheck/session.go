@@ -76,6 +76,9 @@ type result struct {
 	Diagnostics []diagnostic       `json:"diagnostics"`
 	AST         json.RawMessage    `json:"ast,omitempty"`
 	Canonical   *string            `json:"canonical,omitempty"`
+	SQL         *string            `json:"sql,omitempty"`
+	Args        *[]any             `json:"args,omitempty"`
+	Residual    *string            `json:"residual,omitempty"`
 	Count       *int64             `json:"@odata.count,omitempty"`
 	Value       *[]json.RawMessage `json:"value,omitempty"`
 	Error       *failure           `json:"error,omitempty"`

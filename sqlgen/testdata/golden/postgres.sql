@@ -8,13 +8,13 @@ CREATE TABLE "orders_stops" ("orders_id" bigint NOT NULL, "ordinal" bigint NOT N
 
 CREATE INDEX "ix_orders_tags_value" ON "orders_tags" ("value", "orders_id");
 
-CREATE INDEX "ix_orders_sizes" ON "orders" USING GIN ("sizes");
-
 CREATE INDEX "ix_orders_stops_city" ON "orders_stops" ("city", "orders_id");
 
 CREATE INDEX "ix_orders_stops_city_lower" ON "orders_stops" ("city_lower", "orders_id");
 
 CREATE INDEX "ix_orders_stops_zip" ON "orders_stops" ("zip", "orders_id");
+
+CREATE INDEX "ix_orders_sizes" ON "orders" USING GIN ("sizes");
 
 CREATE INDEX "ix_orders_name" ON "orders" ("name" NULLS FIRST, "id");
 
