@@ -18,7 +18,7 @@ var frugal = []string{
 	"round(dbl) eq 3 and floor(dec) eq 1", "contains(s,'b') and startswith(s,'a') and endswith(s,'c')", "contains(tolower(caps),'b')", "toupper(caps) eq 'ABÇ'", "tolower(caps) eq 'abç'",
 	"concat(tolower(caps),s) eq 'abçabc'", "substring(s,1,1) eq 'b'", "indexof(s,'c') eq 2 and length(wide) eq 5", "trim(s) eq 'abc'", "tolower(caps) in ('abç','x')",
 	"matchesPattern(s,'^a.c$')", "matchesPattern(s,re)", "year(dto) eq 2012 and hour(dto) eq 23", "date(dto) eq 2012-09-03 and time(dto) gt 10:00:00", "fractionalseconds(dto) eq 0.5",
-	"totalseconds(hour) eq 3600", "dto add hour gt dto", "dto sub dto2 lt hour", "d add duration'P1D' gt d", "hour mul dbl gt hour and hour div dec lt hour", "hour mul 2 gt hour and hour div 2 lt hour", "dto lt now()",
+	"totalseconds(hour) eq 3600", "dto add hour gt dto", "dto sub dto2 lt hour", "totalseconds(dto sub dto2) lt 1 or (dto sub dto2) in [hour,null]", "9999-12-31T00:00:00Z sub dto gt duration'P30D' and totalseconds(9999-12-31 sub d) gt 1", "d add duration'P1D' gt d", "hour mul dbl gt hour and hour div dec lt hour", "hour mul 2 gt hour and hour div 2 lt hour", "dto lt now()",
 	"strs/any(x:x eq 'b')", "ints/all(i:i gt 0)", "ints/any(i:i eq $it/one)", "addrs/any(a:a/tags/any(x:x eq 't' and a/zip eq 2))", "strs/any(x:tolower(x) eq 'a' and concat(x,s) eq 'aabc')",
 	"ints/$count eq 4", "ints/$filter($this eq 2)/$count eq 2", "one in ints and s in ['x','abc']", "addr/inner/n eq 4 and noaddr/street eq null", "ints eq [1,2,2,3]", "hassubset(ints,[2,2])",
 	"contains(ints,[2,2]) and length(ints) eq 4", "substring(ints,1,2) eq [2,2]", "case(no:1,yes:2) eq 2", "isof(addr,T.Address)", "addr eq addr", "cast(seven,Edm.Int32) eq 7", "cast(dec,Edm.Double) eq 1.5",

@@ -79,6 +79,9 @@ func (c *compiler) callTime(t *schema.Call) operand {
 	case schema.TimeOfDay:
 		return callClock(t.Func.ID, value[int64](c, t.Args[0], param))
 	case schema.Duration: // totalseconds
+		if isDistance(t.Args[0]) {
+			return map1(c.distance(t.Args[0]), schema.Distance.TotalSeconds)
+		}
 		return map1(value[int64](c, t.Args[0], param), seconds)
 	}
 	panic("eval: a function without code: " + t.Func.Name)

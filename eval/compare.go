@@ -139,6 +139,8 @@ func relator[V any]() func(x, y V) relation {
 		f = relateTimes
 	case schema.GeoValue:
 		f = relateGeo
+	case schema.Distance:
+		f = relateDistances
 	default:
 		panic("eval: values without an order")
 	}
@@ -155,6 +157,9 @@ func (c *compiler) compare(t *schema.Compare) *boolean {
 	typ := xt.Type()
 	if untyped(typ) {
 		typ = yt.Type()
+	}
+	if exact := c.compareDistances(xt, yt, set); exact != nil {
+		return exact
 	}
 	if fused := c.fuseMapped(xt, yt, set); fused != nil {
 		return fused

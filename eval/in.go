@@ -11,6 +11,9 @@ import (
 // in compiles membership in a list of constants. It is two-valued: null is in
 // the list only where null was written there.
 func (c *compiler) in(t *schema.In) cond {
+	if isDistance(t.X) {
+		return c.inDistances(t)
+	}
 	x := c.operand(t.X, t.X.Type())
 	hasNull := truthOf(t.HasNull)
 	switch x := x.(type) {
@@ -124,6 +127,9 @@ func intSet(list []int64) func(int64) bool {
 // inItems compiles membership in a list of terms: equal to one of them. They
 // are evaluated from left to right up to the first that is equal.
 func (c *compiler) inItems(t *schema.InItems) cond {
+	if same := c.inItemDistances(t); len(same) > 0 {
+		return anyEqual(same)
+	}
 	typ := t.X.Type()
 	x := c.operand(t.X, typ)
 	if len(t.Items) == 0 {
@@ -139,6 +145,13 @@ func (c *compiler) inItems(t *schema.InItems) cond {
 	for i, item := range t.Items {
 		same[i] = c.equality(x, c.operand(item, typ))
 	}
+	return anyEqual(same)
+}
+
+// anyEqual is yes where one of the tests is, which are evaluated in order.
+//
+//go:noinline
+func anyEqual(same []equality) cond {
 	return func(row ptr, f *frame) truth {
 		for _, same := range same {
 			if t := same(row, row, f); t != no {
@@ -153,8 +166,11 @@ func (c *compiler) inItems(t *schema.InItems) cond {
 // items, where null equals null.
 func (c *compiler) inCollection(t *schema.InCollection) cond {
 	typ := t.X.Type()
-	x := c.operand(t.X, typ)
 	coll := c.collection(t.Coll, &schema.CollectionType{Elem: typ})
+	if isDistance(t.X) {
+		return inColl(c.distance(t.X).get, coll, map1(coll.item.(*scalar[int64]), distanceOf).get)
+	}
+	x := c.operand(t.X, typ)
 	switch x := x.(type) {
 	case *boolean:
 		return inColl(x.node(), coll, coll.item.(*boolean).node())

@@ -2,6 +2,7 @@ package eval_test
 
 import (
 	"fmt"
+	"math/big"
 	"time"
 
 	"github.com/odatacheck/odata/ast"
@@ -81,7 +82,7 @@ func (n *naive) eval(t schema.Term) (schema.Value, error) {
 				return t.HasNull, nil
 			}
 			for _, v := range t.Values {
-				if schema.EqualValues(x, filled(v)) {
+				if relate(ast.Eq, x, wide(filled(v))) {
 					return true, nil
 				}
 			}
@@ -90,11 +91,11 @@ func (n *naive) eval(t schema.Term) (schema.Value, error) {
 	case *schema.InItems:
 		return n.in(t.X, func(x schema.Value) (bool, error) {
 			for _, item := range t.Items {
-				v, err := n.eval(item)
+				v, err := n.operand(item)
 				if err != nil {
 					return false, err
 				}
-				if schema.EqualValues(x, v) {
+				if relate(ast.Eq, x, v) {
 					return true, nil
 				}
 			}
@@ -104,7 +105,7 @@ func (n *naive) eval(t schema.Term) (schema.Value, error) {
 		return n.in(t.X, func(x schema.Value) (bool, error) {
 			items, err := n.items(t.Coll)
 			for _, v := range items {
-				if schema.EqualValues(x, v) {
+				if relate(ast.Eq, x, wide(v)) {
 					return true, nil
 				}
 			}
@@ -189,22 +190,65 @@ func (n *naive) property(t *schema.Prop) (schema.Value, error) {
 }
 
 func (n *naive) compare(t *schema.Compare) (schema.Value, error) {
-	x, err := n.eval(t.X)
+	x, err := n.operand(t.X)
 	if err != nil {
 		return nil, err
 	}
-	y, err := n.eval(t.Y)
+	y, err := n.operand(t.Y)
 	if err != nil {
 		return nil, err
 	}
 	if k, ok := t.Y.(*schema.Const); ok && k.Value == nil && schema.Elem(t.X.Type()) != nil {
 		return t.Op == ast.Ne, nil
 	}
-	return schema.Relate(t.Op, x, y), nil
+	return relate(t.Op, x, y), nil
+}
+
+// operand is an operand of a comparison: a Duration as a big number.
+func (n *naive) operand(t schema.Term) (schema.Value, error) {
+	a, ok := schema.DistanceTerm(t)
+	if !ok {
+		v, err := n.eval(t)
+		return wide(v), err
+	}
+	return n.strict([]schema.Term{a.X, a.Y}, func(v []schema.Value) (schema.Value, error) {
+		return new(big.Int).Sub(nanosOf(v[0]), nanosOf(v[1])), nil
+	})
+}
+
+// wide returns a Duration as a big number and leaves all else alone.
+func wide(v schema.Value) schema.Value {
+	if d, ok := v.(time.Duration); ok {
+		return big.NewInt(int64(d))
+	}
+	return v
+}
+
+// nanosOf returns the nanoseconds from 1970 to a date or an instant.
+func nanosOf(v schema.Value) *big.Int {
+	seconds, nanos := int64(0), int64(0)
+	switch v := v.(type) {
+	case schema.DateValue:
+		seconds = int64(v) * 24 * 60 * 60
+	case time.Time:
+		seconds, nanos = v.Unix(), int64(v.Nanosecond())
+	}
+	n := new(big.Int).Mul(big.NewInt(seconds), big.NewInt(1e9))
+	return n.Add(n, big.NewInt(nanos))
+}
+
+// relate is schema.Relate, for durations as big numbers too.
+func relate(op ast.Operator, x, y schema.Value) bool {
+	a, ok := x.(*big.Int)
+	b, both := y.(*big.Int)
+	if ok && both {
+		return schema.Relate(op, int64(a.Cmp(b)), int64(0))
+	}
+	return schema.Relate(op, x, y)
 }
 
 func (n *naive) in(x schema.Term, has func(x schema.Value) (bool, error)) (schema.Value, error) {
-	v, err := n.eval(x)
+	v, err := n.operand(x)
 	if err != nil {
 		return nil, err
 	}
@@ -293,6 +337,13 @@ func (n *naive) call(t *schema.Call) (schema.Value, error) {
 	}
 	if t.Func.ID == schema.FnMatchesPattern {
 		span = t.Args[1].Span()
+	}
+	if t.Func.ID == schema.FnTotalSeconds {
+		v, err := n.operand(t.Args[0])
+		if v == nil || err != nil {
+			return nil, err
+		}
+		return schema.ParseValue(schema.Decimal, new(big.Rat).SetFrac(v.(*big.Int), big.NewInt(1e9)).FloatString(9))
 	}
 	return n.strict(t.Args, func(a []schema.Value) (schema.Value, error) {
 		v, err := t.Overload.Apply(a)

@@ -60,6 +60,7 @@ type binder struct {
 	option  string // the option whose text is being bound
 	use     usage
 	scope   scope
+	exact   ast.Expr // the operand whose difference of dates is taken exactly
 	depth   int
 	aliases aliases
 

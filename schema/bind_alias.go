@@ -59,7 +59,11 @@ func (b *binder) affordable(x ast.Expr) bool {
 // means depends on the type that is wanted there.
 func (b *binder) alias(x *ast.Alias, want Type) Term {
 	null := &Const{Typ: Untyped, Pos: b.pos(x.Pos)}
-	return b.opened(x, null, func(value ast.Expr) Term { return b.expr(value, want) })
+	bind := b.expr
+	if b.exact == ast.Expr(x) {
+		bind = b.measured
+	}
+	return b.opened(x, null, func(value ast.Expr) Term { return bind(value, want) })
 }
 
 // opened calls bind with the expression that an alias stands for, if that is

@@ -24,7 +24,11 @@ func (b *binder) arithmetic(x *ast.Binary) Term {
 		return nil
 	}
 	t.Op, t.OpPos, t.Pos = x.Op, b.pos(x.OpPos), b.pos(x.Pos)
-	return b.foldedArith(t, x.OpPos)
+	if _, ok := DistanceTerm(t); ok && (b.beyond(t.X) || b.beyond(t.Y)) {
+		b.report(ast.Overflow, x.OpPos, "the year is too large to compute with")
+		return nil
+	}
+	return b.foldedArith(t, x)
 }
 
 // arithmeticNumbers converts two numbers to the type of the result. The caller
@@ -89,12 +93,12 @@ func (b *binder) durationBeside(x, y Term) (Term, Term) {
 		p := t.Type()
 		return p == DateTimeOffset || p == Date || p == Duration
 	}
-	if temporal(x) {
+	if temporal(x) && !temporal(y) {
 		if d, ok := b.coerce(y, Duration); ok {
 			return x, d
 		}
 	}
-	if y.Type() == Duration {
+	if y.Type() == Duration && !temporal(x) {
 		if d, ok := b.coerce(x, Duration); ok {
 			return d, y
 		}
@@ -150,9 +154,14 @@ func (b *binder) noArithmetic(x *ast.Binary, l, r Term) {
 	}
 }
 
-// foldedArith computes t if it is made of constants. The span is the one to
-// blame.
-func (b *binder) foldedArith(t *Arith, blame ast.Span) Term {
+// beyond reports whether t is a literal of a year that dates do not have.
+func (b *binder) beyond(t Term) bool {
+	p, ok := b.placeOf(t)
+	return ok && (p.below || p.above)
+}
+
+// foldedArith computes t, which x means, if it is made of constants.
+func (b *binder) foldedArith(t *Arith, source *ast.Binary) Term {
 	if isNull(t.X) || isNull(t.Y) {
 		return &Const{Typ: t.Typ, Pos: t.Pos}
 	}
@@ -163,7 +172,10 @@ func (b *binder) foldedArith(t *Arith, blame ast.Span) Term {
 	}
 	v, err := ApplyArith(t.Op, x.Value, y.Value, t.Typ)
 	if err != nil {
-		if d := b.fault(err, blame); d.Code == ast.Overflow && t.Typ == Int64 {
+		if _, ok := DistanceTerm(t); ok && b.exact == ast.Expr(source) {
+			return t
+		}
+		if d := b.fault(err, source.OpPos); d.Code == ast.Overflow && t.Typ == Int64 {
 			d.Hint = "write a number with an exponent, such as 1e20, to compute with Edm.Double"
 		}
 		return nil

@@ -57,7 +57,7 @@ func (b *binder) arguments(f *Function, sources []ast.Expr) ([]Term, bool) {
 		if f != nil && want == nil && i > 0 && len(f.Overloads[0].Params) > i && !isGeneric(f.Overloads[0].Params[i]) {
 			want = f.Overloads[0].Params[i]
 		}
-		args[i] = b.expr(sources[i], want)
+		args[i] = b.argument(f, sources[i], want)
 		ok = ok && args[i] != nil
 		if args[i] != nil && collection == nil && Elem(args[i].Type()) != nil && Elem(args[i].Type()) != Untyped {
 			collection = args[i].Type()
@@ -74,6 +74,13 @@ func (b *binder) arguments(f *Function, sources []ast.Expr) ([]Term, bool) {
 		}
 	}
 	return args, ok
+}
+
+func (b *binder) argument(f *Function, x ast.Expr, want Type) Term {
+	if f != nil && f.ID == FnTotalSeconds {
+		return b.measured(x, want)
+	}
+	return b.expr(x, want)
 }
 
 // isGeneric reports whether t stands for a collection of any type.
@@ -233,6 +240,11 @@ func (b *binder) validPattern(t Term, source ast.Expr) bool {
 // foldedCall computes t if its arguments are constant. One that is null makes
 // the result null whatever the others are.
 func (b *binder) foldedCall(t *Call, x *ast.Call) Term {
+	if t.Func.ID == FnTotalSeconds {
+		if d, ok := constantDistance(t.Args[0]); ok {
+			return &Const{Value: d.TotalSeconds(), Typ: t.Typ, Pos: t.Pos}
+		}
+	}
 	values := make([]Value, len(t.Args))
 	constant := t.Overload.Apply != nil
 	for i, arg := range t.Args {

@@ -31,7 +31,7 @@ func (c comparison) swapped() comparison {
 // whatever it is. If x can fail it is still evaluated, which a comparison
 // with null does.
 func (c comparison) constant(v bool) Term {
-	if !CanFail(c.x) {
+	if !operandCanFail(c.x) {
 		return &Const{Value: v, Typ: Boolean, Pos: c.pos}
 	}
 	never := &Compare{Op: ast.Gt, X: c.x, Y: &Const{Typ: c.x.Type(), Pos: c.y.Span()}, OpPos: c.opPos, Pos: c.pos}
@@ -76,6 +76,11 @@ func (b *binder) compare(c comparison) Term {
 	}
 	if !b.comparable(c, c.x.Type()) {
 		return nil
+	}
+	if c.x.Type() == Duration {
+		if t, ok := b.compareDistances(c); ok {
+			return t
+		}
 	}
 	if place, ok := b.placeOf(c.y); ok {
 		if other, ok := b.placeOf(c.x); ok {
@@ -136,7 +141,7 @@ func (b *binder) compareNull(c comparison) Term {
 		return c.constant(Relate(c.op, nil, nil))
 	case c.op == ast.Gt || c.op == ast.Lt:
 		return c.constant(false)
-	case neverNull(c.x) && !CanFail(c.x):
+	case neverNull(c.x) && !operandCanFail(c.x):
 		return c.constant(c.op == ast.Ne)
 	}
 	if c.op != ast.Ne {
@@ -151,6 +156,9 @@ func (b *binder) compareNull(c comparison) Term {
 func neverNull(t Term) bool {
 	if Elem(t.Type()) != nil {
 		return true // collections are never null
+	}
+	if _, ok := constantDistance(t); ok {
+		return true
 	}
 	switch t := t.(type) {
 	case *Const:
@@ -198,7 +206,7 @@ func (c comparison) ofBoolean(y *Const) Term {
 
 // notNull returns the condition that x is not null.
 func (c comparison) notNull() Term {
-	if neverNull(c.x) && !CanFail(c.x) {
+	if neverNull(c.x) && !operandCanFail(c.x) {
 		return c.constant(true)
 	}
 	return &Compare{
@@ -238,12 +246,7 @@ func (b *binder) placeOf(t Term) (place, bool) {
 		v, _ := parseDateTimeOffset(text)
 		p = placing(v)
 	case Duration:
-		if l.node.Kind == ast.StringLiteral {
-			text, _ = literalString(text)
-		} else {
-			_, text = literalBody(text)
-		}
-		v, _ := parseDuration(text)
+		v, _ := parseDuration(durationBody(l.node))
 		p = placing(v)
 	default:
 		return place{}, false
@@ -272,6 +275,8 @@ func (b *binder) placed(c comparison, p place) Term {
 	return c.compared()
 }
 
+const alikeLiterals = "two literals that differ by less than a nanosecond, or are too large, cannot be compared"
+
 // comparePlaces compares two literals that are both no values of their type.
 func (b *binder) comparePlaces(c comparison, x, y place) Term {
 	order, _ := CompareValues(x.value, y.value)
@@ -279,7 +284,7 @@ func (b *binder) comparePlaces(c comparison, x, y place) Term {
 	case x.below != y.below || x.above != y.above:
 		order = boolOrder(x.above) - boolOrder(x.below) - boolOrder(y.above) + boolOrder(y.below)
 	case order == 0:
-		b.report(ast.NotSupported, c.blame, "two literals that differ by less than a nanosecond, or are too large, cannot be compared")
+		b.report(ast.NotSupported, c.blame, alikeLiterals)
 		return nil
 	}
 	return c.constant(Relate(c.op, int64(order), int64(0)))

@@ -13,7 +13,7 @@ func (b *binder) in(x *ast.Binary) Term {
 	if b.shapeless(x.X) {
 		want = b.itemType(x.Y)
 	}
-	l := b.expr(x.X, want)
+	l := b.measured(x.X, want)
 	m := &membership{binder: b, x: x, left: l, opPos: b.pos(x.OpPos), pos: b.pos(x.Pos)}
 	return m.of(x.Y)
 }
@@ -147,7 +147,7 @@ func (b *binder) listItem(x *ast.Binary, item ast.Expr) bool {
 
 // add binds one item as the comparison left eq item.
 func (m *membership) add(item ast.Expr) {
-	m.addTerm(m.expr(item, typeOf(m.left)), item)
+	m.addTerm(m.measured(item, typeOf(m.left)), item)
 }
 
 // addTerm adds an item that is bound, nil if it is wrong.

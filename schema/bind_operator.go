@@ -31,12 +31,16 @@ func (b *binder) binary(x *ast.Binary) Term {
 // operands binds both operands of x, the one first that can tell the other
 // what is wanted.
 func (b *binder) operands(x *ast.Binary) (l, r Term) {
-	if b.shapeless(x.X) && !b.shapeless(x.Y) {
-		r = b.expr(x.Y, nil)
-		return b.expr(x.X, typeOf(r)), r
+	bind := b.expr
+	if x.Op.IsComparison() {
+		bind = b.measured
 	}
-	l = b.expr(x.X, nil)
-	return l, b.expr(x.Y, typeOf(l))
+	if b.shapeless(x.X) && !b.shapeless(x.Y) {
+		r = bind(x.Y, nil)
+		return bind(x.X, typeOf(r)), r
+	}
+	l = bind(x.X, nil)
+	return l, bind(x.Y, typeOf(l))
 }
 
 // shapeless reports whether x takes its type from what is beside it.

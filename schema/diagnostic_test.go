@@ -135,7 +135,7 @@ TypeMismatch [5] in cannot compare Name of type Edm.String with 5 of type Edm.In
 	{`9999-12-31 add duration'P1D' eq 9999-12-31`, `Overflow [add] a result beyond the range of its type`},
 	{`duration'P1D' div 0 eq zDur`, `DivisionByZero [div] division by zero`},
 	{`duration'P1D' mul INF eq zDur`, `Overflow [mul] a result beyond the range of its type`},
-	{`2012-01-01T00:00:00Z sub 1012-01-01T00:00:00Z gt zDur`, `Overflow [sub] a result beyond the range of its type`},
+	{`(2012-01-01T00:00:00Z sub 1012-01-01T00:00:00Z) add zDur gt zDur`, `Overflow [sub] a result beyond the range of its type`},
 	{`zDur add zDTO gt now()`, `TypeMismatch [add] add does not take zDur of type Edm.Duration and zDTO of type Edm.DateTimeOffset | write the date first and the duration behind add`},
 	{`zDur div zDur eq 1`, `TypeMismatch [div] div does not take zDur of type Edm.Duration and zDur of type Edm.Duration`},
 	{`zDur mod 2 eq zDur`, `TypeMismatch [mod] mod does not take zDur of type Edm.Duration and 2 of type Edm.Int32`},

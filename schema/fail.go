@@ -16,13 +16,13 @@ func CanFail(t Term) bool {
 	case *Prop:
 		return CanFail(t.Of)
 	case *Compare:
-		return CanFail(t.X) || CanFail(t.Y)
+		return operandCanFail(t.X) || operandCanFail(t.Y)
 	case *In:
-		return CanFail(t.X)
+		return operandCanFail(t.X)
 	case *InItems:
-		return CanFail(t.X) || anyCanFail(t.Items)
+		return operandCanFail(t.X) || slices.ContainsFunc(t.Items, operandCanFail)
 	case *InCollection:
-		return CanFail(t.X) || CanFail(t.Coll)
+		return operandCanFail(t.X) || CanFail(t.Coll)
 	case *Has:
 		return CanFail(t.X) || CanFail(t.Mask)
 	case *And:
@@ -38,6 +38,9 @@ func CanFail(t Term) bool {
 	case *Convert:
 		return CanFail(t.X)
 	case *Call:
+		if t.Func.ID == FnTotalSeconds {
+			return operandCanFail(t.Args[0])
+		}
 		return callCanFail(t) || anyCanFail(t.Args)
 	case *Case:
 		return slices.ContainsFunc(t.Arms, func(arm CaseArm) bool { return CanFail(arm.Cond) || CanFail(arm.Value) })
@@ -57,6 +60,15 @@ func CanFail(t Term) bool {
 		return anyCanFail(t.Fields)
 	}
 	panic("schema: unknown term")
+}
+
+// operandCanFail is CanFail for an operand of a comparison or of in, or the
+// argument of totalseconds, which may be a [Distance].
+func operandCanFail(t Term) bool {
+	if d, ok := DistanceTerm(t); ok {
+		return CanFail(d.X) || CanFail(d.Y)
+	}
+	return CanFail(t)
 }
 
 func anyCanFail(terms []Term) bool { return slices.ContainsFunc(terms, CanFail) }

@@ -157,7 +157,11 @@ func (c *checker) term(t schema.Term) {
 }
 
 func (c *checker) arith(t *schema.Arith) {
-	c.require(!isConst(t.X) || !isConst(t.Y), t, "constant")
+	if isConst(t.X) && isConst(t.Y) {
+		_, distance := schema.DistanceTerm(t)
+		_, err := schema.ApplyArith(t.Op, t.X.(*schema.Const).Value, t.Y.(*schema.Const).Value, t.Typ)
+		c.require(distance && err != nil, t, "constant")
+	}
 	c.require(!isNull(t.X) && !isNull(t.Y), t, "null")
 	x, y := t.X.Type(), t.Y.Type()
 	switch t.Typ {

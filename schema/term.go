@@ -13,7 +13,8 @@ import "github.com/odatacheck/odata/ast"
 //     needs; integer arithmetic is computed and typed as Int64;
 //   - a Const of a type holds a Value of that type's Go representation;
 //   - no subtree is made of constants alone, except Now and what must fail
-//     per row; a Const Boolean may stand anywhere.
+//     per row, and a Duration too long for a Const beside a [Distance]; a Const
+//     Boolean may stand anywhere.
 //
 //sumtype:decl
 type Term interface {

@@ -233,40 +233,54 @@ func location(seconds int64) *time.Location {
 // durationValue, in any letter case) among the values of Duration. P and PT
 // alone are no durations.
 func parseDuration(text string) (bound[time.Duration], error) {
+	d, err := parseDistance(text)
+	v, ok := d.Value.Duration()
+	switch {
+	case err != nil, ok:
+		return bound[time.Duration]{Value: v, Exact: d.Exact}, err
+	case d.Value.Seconds < 0:
+		return bound[time.Duration]{Value: math.MinInt64, Below: true}, nil
+	}
+	return bound[time.Duration]{Value: math.MaxInt64, Above: true}, nil
+}
+
+// parseDistance is parseDuration for durations of any length.
+func parseDistance(text string) (bound[Distance], error) {
 	var d durationText
 	s, negative := strings.CutPrefix(text, "-")
 	if s == "" || lowerASCII(s[0]) != 'p' {
-		return bound[time.Duration]{}, malformed(text, "a duration")
+		return bound[Distance]{}, malformed(text, "a duration")
 	}
-	s = d.component(s[1:], 'd', 24*time.Hour)
+	s = d.component(s[1:], 'd', secondsPerDay)
 	if s != "" && lowerASCII(s[0]) == 't' {
 		d.some = false
-		s = d.component(s[1:], 'h', time.Hour)
-		s = d.component(s, 'm', time.Minute)
+		s = d.component(s[1:], 'h', 60*60)
+		s = d.component(s, 'm', 60)
 		s = d.seconds(s)
 	}
 	if s != "" || !d.some {
-		return bound[time.Duration]{}, malformed(text, "a duration")
+		return bound[Distance]{}, malformed(text, "a duration")
 	}
 	return d.bound(negative), nil
 }
 
 // durationText is the amount of a duration, as far as it was read.
 type durationText struct {
-	nanos  uint64
-	some   bool // a component was read
-	rest   bool // digits beyond nanoseconds that are not zero
-	beyond bool
+	whole  uint64 // seconds
+	nanos  int64  // less than a second
+	some   bool   // a component was read
+	rest   bool   // digits beyond nanoseconds that are not zero
+	beyond bool   // more seconds than farthest
 }
 
 // component reads digits with a letter behind and returns what follows. It
 // leaves s alone where that is not at its start.
-func (d *durationText) component(s string, letter byte, unit time.Duration) string {
+func (d *durationText) component(s string, letter byte, unit uint64) string {
 	digits, rest := cutDigits(s)
 	if digits == "" || rest == "" || lowerASCII(rest[0]) != letter {
 		return s
 	}
-	d.add(digits, uint64(unit))
+	d.add(digits, unit)
 	return rest[1:]
 }
 
@@ -284,10 +298,9 @@ func (d *durationText) seconds(s string) string {
 	if rest == "" || lowerASCII(rest[0]) != 's' {
 		return s
 	}
-	d.add(digits, uint64(time.Second))
+	d.add(digits, 1)
 	nanos, exact := nanosOf(fraction)
-	d.rest = !exact
-	d.plus(uint64(nanos))
+	d.nanos, d.rest = nanos, !exact
 	return rest[1:]
 }
 
@@ -299,31 +312,23 @@ func (d *durationText) add(digits string, unit uint64) {
 	}
 	v, err := strconv.ParseUint(digits, 10, 64)
 	high, low := bits.Mul64(v, unit)
-	if err != nil || high != 0 {
-		d.beyond = true
-		return
-	}
-	d.plus(low)
+	sum, carry := bits.Add64(d.whole, low, 0)
+	d.whole = sum
+	d.beyond = d.beyond || err != nil || high != 0 || carry != 0 || sum > farthest
 }
 
-func (d *durationText) plus(nanos uint64) {
-	sum, carry := bits.Add64(d.nanos, nanos, 0)
-	d.nanos = sum
-	d.beyond = d.beyond || carry != 0
-}
-
-func (d *durationText) bound(negative bool) bound[time.Duration] {
-	if !negative {
-		if d.beyond || d.nanos > math.MaxInt64 {
-			return bound[time.Duration]{Value: math.MaxInt64, Above: true}
-		}
-		return bound[time.Duration]{Value: time.Duration(d.nanos), Exact: !d.rest}
+func (d *durationText) bound(negative bool) bound[Distance] {
+	switch {
+	case d.beyond && negative:
+		return bound[Distance]{Value: Distance{Seconds: -farthest}, Below: true}
+	case d.beyond:
+		return bound[Distance]{Value: Distance{Seconds: farthest}, Above: true}
+	case !negative:
+		return bound[Distance]{Value: Distance{int64(d.whole), d.nanos}, Exact: !d.rest}
 	}
-	if d.rest {
-		d.plus(1)
+	v := carried(-int64(d.whole), -d.nanos)
+	if d.rest { // the value before it
+		v = carried(v.Seconds, v.Nanos-1)
 	}
-	if d.beyond || d.nanos > 1<<63 {
-		return bound[time.Duration]{Value: math.MinInt64, Below: true}
-	}
-	return bound[time.Duration]{Value: -time.Duration(d.nanos), Exact: !d.rest}
+	return bound[Distance]{Value: v, Exact: !d.rest}
 }

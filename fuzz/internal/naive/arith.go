@@ -21,20 +21,52 @@ func (v *env) arithmetic(x *ast.Binary) (schema.Value, error) {
 	if numeric(tx) && numeric(ty) {
 		wantX, wantY = typ, typ
 	}
+	a, b, err := v.both(x, wantX, wantY)
+	if err != nil || a == nil {
+		return nil, err
+	}
+	return compute(x.Op, a, b, typ)
+}
+
+// both computes the operands of x, nil where one of them is null.
+func (v *env) both(x *ast.Binary, wantX, wantY schema.Type) (a, b schema.Value, err error) {
 	a, errA := v.as(x.X, wantX)
 	b, errB := v.as(x.Y, wantY)
 	if errA == nil && a == nil || errB == nil && b == nil {
 		v.note(errA)
 		v.note(errB)
-		return nil, nil
+		return nil, nil, nil
 	}
 	if errA != nil {
-		return nil, errA
+		return nil, nil, errA
 	}
-	if errB != nil {
-		return nil, errB
+	return a, b, errB
+}
+
+// difference computes x exactly, in nanoseconds, if it is the difference of two
+// dates or instants. It is nil where that is null.
+func (v *env) difference(x expr) (n any, is bool, err error) {
+	y, ok := x.(*ast.Binary)
+	if !ok || y.Op != ast.Sub {
+		return nil, false, nil
 	}
-	return compute(x.Op, a, b, typ)
+	t := v.static(y.X, nil)
+	if !timed(t) || v.static(y.Y, nil) != t {
+		return nil, false, nil
+	}
+	a, b, err := v.both(y, t, t)
+	if err != nil || a == nil {
+		return nil, true, err
+	}
+	return new(big.Rat).SetInt(new(big.Int).Sub(nanos(midnight(a)), nanos(midnight(b)))), true, nil
+}
+
+// midnight returns a date as an instant.
+func midnight(v schema.Value) time.Time {
+	if d, ok := v.(schema.DateValue); ok {
+		return time.Unix(int64(d)*86400, 0).UTC()
+	}
+	return v.(time.Time)
 }
 
 func (v *env) note(err error) {

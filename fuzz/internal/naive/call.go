@@ -42,6 +42,14 @@ func (v *env) typeCall(x *ast.TypeCall) (schema.Value, error) {
 
 // call computes a function; any null argument gives null.
 func (v *env) call(x *ast.Call) (schema.Value, error) {
+	if strings.EqualFold(x.Name, "totalseconds") {
+		if n, is, err := v.difference(x.Args[0]); is {
+			if n == nil || err != nil {
+				return nil, err
+			}
+			return rounded(new(big.Rat).Quo(n.(*big.Rat), big.NewRat(1e9, 1))), nil
+		}
+	}
 	var coll schema.Type
 	for _, arg := range x.Args {
 		if t := v.typeOf(arg); schema.Elem(t) != nil && (coll == nil || schema.Elem(coll) == schema.Untyped) {

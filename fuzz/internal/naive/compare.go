@@ -103,6 +103,9 @@ func (v *env) operand(x ast.Expr, want schema.Type) (any, error) {
 			return n, nil
 		}
 	}
+	if n, is, err := v.difference(x); is {
+		return n, err
+	}
 	got, err := v.as(x, want)
 	if err != nil {
 		return nil, err

@@ -232,7 +232,10 @@ func (v *env) in(x *ast.Binary) (schema.Value, error) {
 }
 
 func (v *env) inCollection(x *ast.Binary) (schema.Value, error) {
-	a, err := v.eval(x.X, nil)
+	a, is, err := v.difference(x.X)
+	if !is {
+		a, err = v.eval(x.X, nil)
+	}
 	if err != nil {
 		return nil, err
 	}
