@@ -12,8 +12,7 @@ import (
 func (b *binder) call(x *ast.Call) Term {
 	f, known := LookupFunction(x.Name)
 	if !known {
-		d := b.report(ast.UnknownFunction, x.NamePos, "unknown function %q", x.Name)
-		suggest(d, x.NamePos, nearest(x.Name, slices.Collect(ast.Functions())))
+		b.unknownFunction(x)
 	}
 	args, ok := b.arguments(f, x.Args)
 	if !ok || !known {

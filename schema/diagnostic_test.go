@@ -156,6 +156,13 @@ TypeMismatch [5] in cannot compare Name of type Edm.String with 5 of type Edm.In
 	{`Age and Name or Size`, `TypeMismatch [Age] expected a Boolean expression, found Age of type Edm.Int32 | compare it, as in Age eq 1
 TypeMismatch [Name] expected a Boolean expression, found Name of type Edm.String | compare it, as in Name eq 'text'
 TypeMismatch [Size] expected a Boolean expression, found Size of type Edm.Decimal | compare it, as in Size eq 1.5`},
+	{`夜 eq 1`, `UnknownProperty [夜] unknown property "夜"`},
+	{`foo(Name)`, `UnknownFunction [foo] unknown function "foo"`},
+	{`abcd eq 1`, `UnknownProperty [abcd] unknown property "abcd"`},
+	{`now() sub P1D lt zDTO`, `UnknownProperty [P1D] unknown property "P1D" | did you mean duration'P1D'? | now() sub «duration'P1D'» lt zDTO`},
+	{`zDur gt pt12h`, `UnknownProperty [pt12h] unknown property "pt12h" | did you mean duration'pt12h'? | zDur gt «duration'pt12h'»`},
+	{`substringof('a b',Name)`, `UnknownFunction [substringof] unknown function "substringof" | write contains(Name,'a b') | «contains(Name,'a b')»`},
+	{`SubstringOf('a',Name) eq true`, `UnknownFunction [SubstringOf] unknown function "SubstringOf" | write contains(Name,'a') | «contains(Name,'a')» eq true`},
 	{`contain(Name,'a')`, `UnknownFunction [contain] unknown function "contain" | did you mean "contains"? | «contains»(Name,'a')`},
 	{`startswit(Nam,5)`, `UnknownFunction [startswit] unknown function "startswit" | did you mean "startswith"? | «startswith»(Nam,5)
 UnknownProperty [Nam] unknown property "Nam" | did you mean "Name"? | startswit(«Name»,5)`},

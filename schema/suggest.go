@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 
@@ -9,18 +11,26 @@ import (
 )
 
 // nearest returns the candidate that name may have been meant as: the same but
-// for letter case, or a few edits away. It returns "" where nothing is near.
+// for letter case, or a few edits away, which are fewer for a short name. It
+// returns "" where nothing is near.
 func nearest(name string, candidates []string) string {
-	best, least := "", len(name)/3+2
+	n := utf8.RuneCountInString(name)
+	best, least := "", n/3+2 // least is one more than what is near enough
+	switch {
+	case n <= 3:
+		least = 2
+	case n <= 5:
+		least = 3
+	}
 	for _, c := range candidates {
 		if strings.EqualFold(c, name) {
 			return c
 		}
-		if diff := len(c) - len(name); diff >= least || -diff >= least {
+		if diff := utf8.RuneCountInString(c) - n; diff >= least || -diff >= least {
 			continue
 		}
 		d := levenshtein.ComputeDistance(strings.ToLower(c), strings.ToLower(name))
-		if d < least && d < len(name) {
+		if d < least && d < n {
 			best, least = c, d
 		}
 	}
@@ -35,6 +45,18 @@ func suggest(d *ast.Diagnostic, span ast.Span, text string) {
 	}
 	d.Hint = `did you mean "` + text + `"?`
 	d.Fix = &ast.Fix{Span: span, Text: text}
+}
+
+// unknownFunction reports the name of a function that there is none of.
+func (b *binder) unknownFunction(x *ast.Call) {
+	d := b.report(ast.UnknownFunction, x.NamePos, "unknown function %q", x.Name)
+	if strings.EqualFold(x.Name, "substringof") && len(x.Args) == 2 && !b.full() { // of OData 2 and 3
+		text := "contains(" + ast.Print(x.Args[1]) + "," + ast.Print(x.Args[0]) + ")"
+		d.Hint = "write " + text
+		d.Fix = &ast.Fix{Span: x.Pos, Text: text}
+		return
+	}
+	suggest(d, x.NamePos, nearest(x.Name, slices.Collect(ast.Functions())))
 }
 
 // propertyNames returns the names of the properties of a structured type.
@@ -99,6 +121,9 @@ func literalMeant(name string, want Type, noOther bool) string {
 		if strings.EqualFold(word, name) {
 			return word
 		}
+	}
+	if _, err := parseDuration(name); err == nil && (want == Duration || want == Date || want == DateTimeOffset) {
+		return "duration'" + name + "'"
 	}
 	switch want := want.(type) {
 	case *EnumType:
