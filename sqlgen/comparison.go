@@ -195,7 +195,7 @@ func (c *membership) inParams(w *writer, not string) {
 		if i > 0 {
 			w.text(", ")
 		}
-		w.param(c.x.form, func(consts []schema.Value) any {
+		w.param(c.x.form, c.x.scale, func(consts []schema.Value) any {
 			var all []any
 			for _, e := range items {
 				all = e(all, consts)

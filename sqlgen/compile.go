@@ -17,6 +17,16 @@ func (c *Compiler) compile(r request) (*plan, error) {
 	if err := b.build(); err != nil {
 		return nil, err
 	}
+	if len(b.slots) > c.d.maxArgs {
+		// More than the database takes: all of it is residual.
+		if b, err = c.builder(r); err != nil {
+			return nil, err
+		}
+		b.crowded = true
+		if err := b.build(); err != nil {
+			return nil, err
+		}
+	}
 	b.plan.sql, b.plan.slots = string(b.buf), b.slots
 	return b.plan, nil
 }
@@ -59,6 +69,7 @@ type builder struct {
 	request request
 	plan    *plan
 	filter  cond
+	crowded bool // the filter has more arguments than the database takes
 }
 
 func (b *builder) build() error {
@@ -93,12 +104,15 @@ func (b *builder) build() error {
 // conditions lowers a filter and notes which of its conjuncts are residual.
 func (b *builder) conditions(t schema.Term) cond {
 	c := b.lower.cond(t)
+	if b.crowded {
+		c = opaque{}
+	}
 	b.plan.exact = c.exact()
 	if b.plan.exact {
 		return c
 	}
-	if _, ok := t.(*schema.And); ok {
-		for i, x := range c.(*logical).list {
+	if and, ok := t.(*schema.And); ok && !b.crowded {
+		for i, x := range b.lower.conds(and.Terms) {
 			if !x.exact() {
 				b.plan.conjunct = append(b.plan.conjunct, i)
 			}
@@ -149,7 +163,7 @@ func (b *builder) limits() {
 	at := b.limitsAt()
 	top, skip := b.lower.consts[at], b.lower.consts[at+1]
 	argument := func(i int) func() {
-		return func() { b.param(formInt, func(consts []schema.Value) any { return consts[i] }) }
+		return func() { b.param(formInt, 0, func(consts []schema.Value) any { return consts[i] }) }
 	}
 	if b.d.limit == limitOffsetFetch {
 		if top == nil && skip == nil {

@@ -19,7 +19,7 @@ type Dialect struct {
 	basicPlane   bool // identifiers hold characters up to U+FFFF only
 	placeholders placeholderStyle
 
-	params map[form]string // how a parameter of a form is written around "?"; a form without one is a bare placeholder
+	params map[form]string // how a parameter of a form is written around "?", with {s} for its scale; a form without one is a bare placeholder
 	list   listStyle
 
 	trueValue, falseValue string // Boolean values
@@ -53,6 +53,7 @@ type Dialect struct {
 	tableTail string // after the closing parenthesis of CREATE TABLE
 	childTail string // the same of child tables
 	maxIndex  int    // longest string in characters that an index takes; 0 is no limit
+	maxArgs   int    // arguments that a statement can have
 
 	// unicodeCase tells that the database was seen to map letter case as the
 	// library does; see Probe.

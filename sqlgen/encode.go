@@ -21,8 +21,8 @@ const (
 	unixSeconds = -minDays * 86400
 )
 
-// nowhere is an integer that no column holds, except of type Edm.Int64 and
-// Edm.Duration, whose literals are always exact.
+// nowhere is an integer that no column holds, except of type Edm.Int64, whose
+// literals are always exact.
 const nowhere = minInt
 
 // bound is the greatest integer of a form that is not above a value.
@@ -72,10 +72,10 @@ func timeOf(ticks int64) time.Time {
 func scaledOf(d schema.DecimalValue, scale int) bound {
 	n, exact := floorDecimal(d, scale)
 	switch {
-	case n == nil && d.Signbit(), n != nil && n.Cmp(big.NewInt(-maxScaled)) < 0:
-		return bound{-maxScaled - 1, false}
-	case n == nil, n.Cmp(big.NewInt(maxScaled)) > 0:
-		return bound{maxScaled, false}
+	case n == nil && d.Signbit(), n != nil && n.Cmp(big.NewInt(minInt+1)) < 0:
+		return bound{minInt + 1, false}
+	case n == nil, n.Cmp(big.NewInt(maxInt-1)) > 0:
+		return bound{maxInt - 1, false}
 	}
 	return bound{n.Int64(), exact}
 }
@@ -146,10 +146,14 @@ func (b bound) against(op ast.Operator) int64 {
 	return b.n
 }
 
+// numericDigits is how many digits native decimals have. Databases have one
+// more, with which literals beyond them are written.
+const numericDigits = 37
+
 // numericAgainst is bound.against for the decimals of a native column.
 func numericAgainst(d schema.DecimalValue, scale int, op ast.Operator) string {
 	n, exact := floorDecimal(d, scale)
-	limit := power(38)
+	limit := power(numericDigits)
 	switch {
 	case n == nil && d.Signbit(), n != nil && n.CmpAbs(limit) >= 0 && n.Sign() < 0:
 		n, exact = new(big.Int).Neg(limit), true

@@ -48,8 +48,9 @@ type insertion struct {
 
 // insertForm says how an argument is written.
 type insertForm struct {
-	form form
-	list *collection // an array or JSON column
+	form  form
+	scale int
+	list  *collection // an array or JSON column
 }
 
 func (i *inserter) begin(table string) *insertion {
@@ -111,12 +112,12 @@ func (i *inserter) place(t *insertion, p *place, v schema.Value) error {
 	if err != nil {
 		return err
 	}
-	t.add(p.col.Name, insertForm{form: p.col.form}, arg)
+	t.add(p.col.Name, insertForm{form: p.col.form, scale: p.col.Scale}, arg)
 	if p.col.Lower != "" {
 		if arg != nil {
 			arg = strings.ToLower(arg.(string))
 		}
-		t.add(p.col.Lower, insertForm{form: p.col.form}, arg)
+		t.add(p.col.Lower, insertForm{form: p.col.form, scale: p.col.Scale}, arg)
 	}
 	return nil
 }
@@ -229,7 +230,7 @@ func (t *insertion) values(w *writer) {
 		}
 		switch {
 		case f.list == nil:
-			w.param(f.form, nil)
+			w.param(f.form, f.scale, nil)
 		case f.list.Storage == ArrayColumn:
 			w.placeholder(nil)
 			w.text("::" + arrayType(w.d.columns[f.list.item.col.form]))

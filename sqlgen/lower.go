@@ -42,9 +42,9 @@ func (l *lowering) cond(t schema.Term) cond {
 	case *schema.Has:
 		return l.has(t)
 	case *schema.And:
-		return &logical{op: ast.And, list: l.conds(t.Terms)}
+		return l.logical(ast.And, t.Terms)
 	case *schema.Or:
-		return l.or(t)
+		return l.logical(ast.Or, t.Terms)
 	case *schema.Not:
 		return negation{l.cond(t.X)}
 	case *schema.Call:
@@ -90,14 +90,15 @@ func (l *lowering) fixed(t *schema.Const) cond {
 	return fixedNull
 }
 
-// or merges what is equal to one of several constants into one membership.
-func (l *lowering) or(t *schema.Or) cond {
-	c := &logical{op: ast.Or}
+// logical lowers and/or. What is equal to one of several constants becomes one
+// membership, and what is unequal to all of several its negation.
+func (l *lowering) logical(op ast.Operator, terms []schema.Term) cond {
+	c := &logical{op: op}
 	var merged []*membership
-	at := map[int]int{} // place in merged to place in the list
+	at := map[*membership]int{} // place in the list
 next:
-	for _, x := range l.conds(t.Terms) {
-		m := asMembership(x)
+	for _, x := range l.conds(terms) {
+		m := asMembership(x, op == ast.And)
 		if m == nil || m.count > 0 || !l.d.list.takes(m.x.form) {
 			c.list = append(c.list, x)
 			continue
@@ -108,10 +109,11 @@ next:
 			}
 			both := &membership{x: have.x, hasNull: have.hasNull || m.hasNull}
 			both.items = append(append(both.items, have.items...), m.items...)
-			merged[i], c.list[at[i]] = both, both
+			merged[i], at[both] = both, at[have]
+			c.list[at[both]] = polar(both, op == ast.And)
 			continue next
 		}
-		at[len(merged)] = len(c.list)
+		at[m] = len(c.list)
 		merged = append(merged, m)
 		c.list = append(c.list, x)
 	}
@@ -121,15 +123,32 @@ next:
 	return c
 }
 
-// asMembership returns c as a test of a column's membership, or nil.
-func asMembership(c cond) *membership {
+// polar returns c, or its negation.
+func polar(c cond, negative bool) cond {
+	if negative {
+		return negation{c}
+	}
+	return c
+}
+
+// asMembership returns c, or its negation, as a test of a column's membership,
+// or nil.
+func asMembership(c cond, negative bool) *membership {
 	switch c := c.(type) {
+	case negation:
+		if negative {
+			return asMembership(c.x, false)
+		}
 	case *membership:
-		if c.x.col != nil {
+		if c.x.col != nil && !negative {
 			return c
 		}
 	case *comparison:
-		if c.op == ast.Eq && c.x.col != nil && c.y.arg != nil && !c.y.null {
+		equality := ast.Eq
+		if negative {
+			equality = ast.Ne
+		}
+		if c.op == equality && c.x.col != nil && c.y.arg != nil && !c.y.null {
 			arg := c.y.arg
 			return &membership{x: c.x, items: []elements{func(dst []any, consts []schema.Value) []any {
 				return append(dst, arg(consts))

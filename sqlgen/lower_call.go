@@ -252,15 +252,11 @@ func (l *lowering) comparePeriod(op ast.Operator, x schema.Term, i int) cond {
 	default:
 		start = func(v schema.Value, after int64) int64 { return startOfDay(startOfYear(v.(int64) + after)) }
 	}
-	style, f := l.d.timestamp, col.form
+	if col.form == formTimestamp {
+		return l.comparePeriodNative(op, col, i, start)
+	}
 	end := func(after, less int64) *value {
-		return &value{form: f, cost: 1, arg: func(consts []schema.Value) any {
-			n := start(consts[i], after)
-			if f == formTimestamp {
-				return style.text(clampTicks(n)/style.unit - less)
-			}
-			return n - less
-		}}
+		return &value{form: col.form, cost: 1, arg: func(consts []schema.Value) any { return start(consts[i], after) - less }}
 	}
 	switch op {
 	case ast.Lt:
@@ -277,6 +273,45 @@ func (l *lowering) comparePeriod(op ast.Operator, x schema.Term, i int) cond {
 	return &interval{x: col, low: end(0, 0), high: end(1, 1)}
 }
 
+// comparePeriodNative is comparePeriod for native time stamps, which cannot
+// hold the ends of time: always an interval, empty where it lies beyond them.
+func (l *lowering) comparePeriodNative(op ast.Operator, col *value, i int, start func(schema.Value, int64) int64) cond {
+	style := l.d.timestamp
+	ends := func(v schema.Value) (low, high int64) {
+		low, high = 0, maxTicks
+		switch op {
+		case ast.Lt:
+			high = start(v, 0) - 1
+		case ast.Le:
+			high = start(v, 1) - 1
+		case ast.Gt:
+			low = start(v, 1)
+		case ast.Ge:
+			low = start(v, 0)
+		default:
+			low, high = start(v, 0), start(v, 1)-1
+		}
+		if low > maxTicks || high < 0 {
+			return maxTicks, 0
+		}
+		return max(low, 0), min(high, maxTicks)
+	}
+	end := func(pick func(low, high int64) int64) *value {
+		return &value{form: formTimestamp, cost: 1, arg: func(consts []schema.Value) any {
+			return style.text(pick(ends(consts[i])) / style.unit)
+		}}
+	}
+	c := &interval{
+		x:    col,
+		low:  end(func(low, _ int64) int64 { return low }),
+		high: end(func(_, high int64) int64 { return high }),
+	}
+	if op == ast.Ne {
+		return negation{c}
+	}
+	return c
+}
+
 // startOfYear returns the first day of a year; of one that no column holds, a
 // day before or after all that they do.
 func startOfYear(year int64) int64 {
@@ -290,8 +325,6 @@ func startOfDay(day int64) int64 {
 	day = max(minDays-1, min(day, maxDays+1))
 	return (day - minDays) * ticksPerDay
 }
-
-func clampTicks(n int64) int64 { return max(0, min(n, maxTicks)) }
 
 // compareSum lowers col add k op v and col sub k op v to a comparison of the
 // column with v less or plus k, so that its index serves. It returns nil where

@@ -147,7 +147,7 @@ func (l *lowering) arrayTest(q *quantifier) cond {
 	var x *value
 	switch body := q.body.(type) {
 	case *comparison:
-		m := asMembership(body)
+		m := asMembership(body, false)
 		if m == nil {
 			return nil
 		}

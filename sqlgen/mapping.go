@@ -12,8 +12,7 @@ import (
 const (
 	minInt = math.MinInt64
 	maxInt = math.MaxInt64
-	// maxScaled bounds the integers that hold decimals: 18 digits, so that what
-	// lies beyond it can stand for literals that no column holds.
+	// maxScaled bounds the integers that hold decimals, to 18 digits.
 	maxScaled = 1e18 - 1
 )
 
@@ -196,7 +195,7 @@ func (b *mapper) column(s *scope, path string, t schema.Type, null bool) *column
 	switch {
 	case !ok:
 		b.failf("%s does not store %q of type %s in that way", b.d, path, t)
-	case c.Scale < 0 || c.Scale > 38 || f == formScaled && c.Scale > 18:
+	case c.Scale < 0 || c.Scale > numericDigits || f == formScaled && c.Scale > 18:
 		b.failf("%q cannot have %d decimal digits", path, c.Scale)
 	case c.Lower != "" && f != formString:
 		b.failf("%q is no Edm.String and has no letter case", path)
@@ -335,6 +334,8 @@ func bounds(f form, t schema.Type) (low, high int64) {
 		return math.MinInt32, math.MaxInt32
 	case schema.TimeOfDay:
 		return 0, 24*3600*1e9 - 1
+	case schema.Duration:
+		return minInt + 2, maxInt - 2 // literals beyond compare with all of them
 	}
 	return minInt, maxInt
 }

@@ -17,7 +17,7 @@ var mariadb = &Dialect{
 	close:      '`',
 	maxName:    64,
 	basicPlane: true,
-	params:     forms("(? COLLATE utf8mb4_nopad_bin)", formString, formGuid, formName, formDigits, formGeo),
+	params:     mysqlParams("utf8mb4_nopad_bin"),
 	trueValue:  "1",
 	falseValue: "0",
 	isTrue:     "{0} = 1",
@@ -42,6 +42,7 @@ var mariadb = &Dialect{
 	unlimited: "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
 	jsonType:  "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
 	maxIndex:  768,
+	maxArgs:   65535,
 }
 
 // What MariaDB and MySQL have in common.
@@ -77,11 +78,18 @@ var (
 	}
 )
 
+// mysqlParams returns the parameters of a collation. A decimal or time would be
+// compared with a string as doubles or strings are.
+func mysqlParams(collation string) map[form]string {
+	return with(forms("(? COLLATE "+collation+")", formString, formGuid, formName, formDigits, formGeo),
+		map[form]string{formNumeric: "CAST(? AS DECIMAL(65,{s}))", formTimestamp: "CAST(? AS DATETIME(6))"})
+}
+
 func mysqlColumns(collation string) map[form]string {
 	text := " CHARACTER SET utf8mb4 COLLATE " + collation
 	return map[form]string{
 		formBool: "boolean", formInt: "bigint", formDays: "bigint", formNanos: "bigint", formTicks: "bigint",
-		formScaled: "bigint", formNumeric: "decimal(38,{s})", formDouble: "double", formString: "varchar({n})" + text,
+		formScaled: "bigint", formNumeric: "decimal(37,{s})", formDouble: "double", formString: "varchar({n})" + text,
 		formGuid: "char(36)" + text, formName: "varchar(128)" + text, formDigits: "varchar(128)" + text, formTimestamp: "datetime(6)",
 		formBinary: "longblob", formGeo: "longtext" + text,
 	}

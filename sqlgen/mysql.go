@@ -11,7 +11,7 @@ var mysql = &Dialect{
 	close:      '`',
 	maxName:    64,
 	basicPlane: true,
-	params:     forms("(? COLLATE utf8mb4_0900_bin)", formString, formGuid, formName, formDigits, formGeo),
+	params:     mysqlParams("utf8mb4_0900_bin"),
 	trueValue:  "1",
 	falseValue: "0",
 	isTrue:     "{0} = 1",
@@ -35,4 +35,5 @@ var mysql = &Dialect{
 	unlimited: "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
 	jsonType:  "json",
 	maxIndex:  768,
+	maxArgs:   65535,
 }

@@ -73,11 +73,12 @@ var postgres = &Dialect{
 	},
 	columns: map[form]string{
 		formBool: "boolean", formInt: "bigint", formDays: "bigint", formNanos: "bigint", formTicks: "bigint",
-		formScaled: "bigint", formNumeric: "numeric(38,{s})", formDouble: "double precision",
-		formString: `varchar({n}) COLLATE "C"`, formGuid: `char(36) COLLATE "C"`, formUUID: "uuid",
+		formScaled: "bigint", formNumeric: "numeric(37,{s})", formDouble: "double precision",
+		formString: `varchar({n}) COLLATE "C"`, formGuid: `varchar(36) COLLATE "C"`, formUUID: "uuid",
 		formName: `varchar(128) COLLATE "C"`, formDigits: `varchar(128) COLLATE "C"`, formTimestamp: "timestamptz", formBinary: "bytea", formGeo: `text COLLATE "C"`,
 	},
 	unlimited: `text COLLATE "C"`,
 	jsonType:  "jsonb",
 	maxIndex:  676,
+	maxArgs:   65535,
 }

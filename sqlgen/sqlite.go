@@ -67,6 +67,7 @@ var sqlite = &Dialect{
 		formTimestamp: "TEXT", formBinary: "BLOB", formGeo: "TEXT",
 	},
 	unlimited: "TEXT",
+	maxArgs:   32766,
 	jsonType:  "TEXT",
 	tableTail: " STRICT",
 	childTail: " STRICT, WITHOUT ROWID",

@@ -29,7 +29,7 @@ func (c *column) encode(d *Dialect, v schema.Value) (any, error) {
 		return c.encodeInteger(v)
 	case formNumeric:
 		n, exact := floorDecimal(v.(schema.DecimalValue), c.Scale)
-		if n == nil || !exact || n.CmpAbs(power(38)) >= 0 {
+		if n == nil || !exact || n.CmpAbs(power(numericDigits)) >= 0 {
 			return nil, c.refused(schema.FormatValue(v, c.typ))
 		}
 		return decimalText(n, c.Scale), nil

@@ -58,7 +58,7 @@ const (
 	//	Edm.Date            a 64-bit integer, days since 1970-01-01; years 0001 to 9999
 	//	Edm.TimeOfDay       a 64-bit integer, nanoseconds since midnight
 	//	Edm.DateTimeOffset  a 64-bit integer, ticks of 100 ns since 0001-01-01T00:00:00Z
-	//	Edm.Duration        a 64-bit integer, nanoseconds
+	//	Edm.Duration        a 64-bit integer, nanoseconds; two less than the most that it holds
 	//	enumeration types   a 64-bit integer, the underlying value
 	//	Edm.Binary          bytes
 	//	geo types           text, SRID=n;WKT
@@ -67,8 +67,8 @@ const (
 	Portable Storage = iota
 	// Native is the database's own type, where it has one that can be trusted:
 	// timestamptz, datetime(6) and datetime2(7) of UTC for Edm.DateTimeOffset,
-	// in SQLite its text with seven fraction digits; numeric for Edm.Decimal,
-	// not in SQLite; uuid for Edm.Guid, in PostgreSQL only. PostgreSQL, MariaDB
+	// in SQLite its text with seven fraction digits; numeric of 37 digits for
+	// Edm.Decimal, not in SQLite; uuid for Edm.Guid, in PostgreSQL only. PostgreSQL, MariaDB
 	// and MySQL keep microseconds: a row with more is refused, not rounded.
 	Native
 	// Text stores an enumeration value as the name of its member, not for flags

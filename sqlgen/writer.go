@@ -40,17 +40,22 @@ func (w *writer) qualified(schema, name string) {
 	w.name(name)
 }
 
-// param writes a placeholder for an argument of form f.
-func (w *writer) param(f form, s slot) {
+// param writes a placeholder for an argument of form f, of which a decimal has
+// a scale.
+func (w *writer) param(f form, scale int, s slot) {
 	around, ok := w.d.params[f]
 	if !ok {
 		w.placeholder(s)
 		return
 	}
-	for i := range len(around) {
-		if around[i] == '?' {
+	for i := 0; i < len(around); i++ {
+		switch around[i] {
+		case '?':
 			w.placeholder(s)
-		} else {
+		case '{':
+			w.buf = strconv.AppendInt(w.buf, int64(scale), 10)
+			i += len("s}")
+		default:
 			w.buf = append(w.buf, around[i])
 		}
 	}
@@ -100,7 +105,7 @@ func (w *writer) value(v *value) {
 	case v.col != nil:
 		w.column(v.from, v.col.Name)
 	case v.arg != nil:
-		w.param(v.form, v.arg)
+		w.param(v.form, v.scale, v.arg)
 	case v.list != nil:
 		w.placeholder(v.list)
 	case v.arms != nil:

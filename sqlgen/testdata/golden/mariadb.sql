@@ -235,7 +235,7 @@ SELECT ... FROM `orders` WHERE CASE WHEN abs(`weight` - truncate(`weight`, 0)) >
 -- args: float64 2, float64 1, float64 3
 
 -- $filter=updated gt 2024-01-01T00:00:00Z and expires lt 2024-01-01T00:00:00.1234567Z
-SELECT ... FROM `orders` WHERE `updated` > ? AND `expires` < ?;
+SELECT ... FROM `orders` WHERE `updated` > ? AND `expires` < CAST(? AS DATETIME(6));
 -- args: int64 638396640000000000, string "2024-01-01 00:00:00.123457"
 
 -- $filter=updated lt 2024-01-01T00:00:00.123456789Z
@@ -243,12 +243,12 @@ SELECT ... FROM `orders` WHERE `updated` < ?;
 -- args: int64 638396640001234568
 
 -- $filter=year(updated) eq 2024 and year(expires) lt 2025 and year(day) ne 2024
-SELECT ... FROM `orders` WHERE `updated` BETWEEN ? AND ? AND `expires` < ? AND (`day` NOT BETWEEN ? AND ? OR `day` IS NULL);
--- args: int64 638396640000000000, int64 638712863999999999, string "2025-01-01 00:00:00.000000", int64 19723, int64 20088
+SELECT ... FROM `orders` WHERE `updated` BETWEEN ? AND ? AND `expires` BETWEEN CAST(? AS DATETIME(6)) AND CAST(? AS DATETIME(6)) AND (`day` NOT BETWEEN ? AND ? OR `day` IS NULL);
+-- args: int64 638396640000000000, int64 638712863999999999, string "0001-01-01 00:00:00.000000", string "2024-12-31 23:59:59.999999", int64 19723, int64 20088
 
 -- $filter=date(updated) eq 2024-02-29 and date(expires) gt 2024-02-29
-SELECT ... FROM `orders` WHERE `updated` BETWEEN ? AND ? AND `expires` >= ?;
--- args: int64 638447616000000000, int64 638448479999999999, string "2024-03-01 00:00:00.000000"
+SELECT ... FROM `orders` WHERE `updated` BETWEEN ? AND ? AND `expires` BETWEEN CAST(? AS DATETIME(6)) AND CAST(? AS DATETIME(6));
+-- args: int64 638447616000000000, int64 638448479999999999, string "2024-03-01 00:00:00.000000", string "9999-12-31 23:59:59.999999"
 
 -- $filter=month(updated) eq 2 and day(expires) eq 29 and month(day) eq 3
 SELECT ... FROM `orders` WHERE month(from_days((`updated` DIV 864000000000 - 719162) + 719528)) = ? AND dayofmonth(from_days(((timestampdiff(MICROSECOND, '0001-01-01 00:00:00', `expires`) * 10) DIV 864000000000 - 719162) + 719528)) = ? AND month(from_days(`day` + 719528)) = ?;

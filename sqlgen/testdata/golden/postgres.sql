@@ -245,12 +245,12 @@ SELECT ... FROM "orders" WHERE "updated" < $1::bigint;
 -- args: int64 638396640001234568
 
 -- $filter=year(updated) eq 2024 and year(expires) lt 2025 and year(day) ne 2024
-SELECT ... FROM "orders" WHERE "updated" BETWEEN $1::bigint AND $2::bigint AND "expires" < $3::timestamptz AND ("day" NOT BETWEEN $4::bigint AND $5::bigint OR "day" IS NULL);
--- args: int64 638396640000000000, int64 638712863999999999, string "2025-01-01 00:00:00.000000+00", int64 19723, int64 20088
+SELECT ... FROM "orders" WHERE "updated" BETWEEN $1::bigint AND $2::bigint AND "expires" BETWEEN $3::timestamptz AND $4::timestamptz AND ("day" NOT BETWEEN $5::bigint AND $6::bigint OR "day" IS NULL);
+-- args: int64 638396640000000000, int64 638712863999999999, string "0001-01-01 00:00:00.000000+00", string "2024-12-31 23:59:59.999999+00", int64 19723, int64 20088
 
 -- $filter=date(updated) eq 2024-02-29 and date(expires) gt 2024-02-29
-SELECT ... FROM "orders" WHERE "updated" BETWEEN $1::bigint AND $2::bigint AND "expires" >= $3::timestamptz;
--- args: int64 638447616000000000, int64 638448479999999999, string "2024-03-01 00:00:00.000000+00"
+SELECT ... FROM "orders" WHERE "updated" BETWEEN $1::bigint AND $2::bigint AND "expires" BETWEEN $3::timestamptz AND $4::timestamptz;
+-- args: int64 638447616000000000, int64 638448479999999999, string "2024-03-01 00:00:00.000000+00", string "9999-12-31 23:59:59.999999+00"
 
 -- $filter=month(updated) eq 2 and day(expires) eq 29 and month(day) eq 3
 SELECT ... FROM "orders" WHERE extract(month FROM date '1970-01-01' + ("updated" / 864000000000 - 719162)::int)::bigint = $1::bigint AND extract(day FROM date '1970-01-01' + (((extract(epoch FROM "expires") * 10000000)::bigint + 621355968000000000) / 864000000000 - 719162)::int)::bigint = $2::bigint AND extract(month FROM date '1970-01-01' + "day"::int)::bigint = $3::bigint;

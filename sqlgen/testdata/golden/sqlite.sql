@@ -245,12 +245,12 @@ SELECT ... FROM "orders" WHERE "updated" < ?;
 -- args: int64 638396640001234568
 
 -- $filter=year(updated) eq 2024 and year(expires) lt 2025 and year(day) ne 2024
-SELECT ... FROM "orders" WHERE "updated" BETWEEN ? AND ? AND "expires" < ? AND ("day" NOT BETWEEN ? AND ? OR "day" IS NULL);
--- args: int64 638396640000000000, int64 638712863999999999, string "2025-01-01T00:00:00.0000000Z", int64 19723, int64 20088
+SELECT ... FROM "orders" WHERE "updated" BETWEEN ? AND ? AND "expires" BETWEEN ? AND ? AND ("day" NOT BETWEEN ? AND ? OR "day" IS NULL);
+-- args: int64 638396640000000000, int64 638712863999999999, string "0001-01-01T00:00:00.0000000Z", string "2024-12-31T23:59:59.9999999Z", int64 19723, int64 20088
 
 -- $filter=date(updated) eq 2024-02-29 and date(expires) gt 2024-02-29
-SELECT ... FROM "orders" WHERE "updated" BETWEEN ? AND ? AND "expires" >= ?;
--- args: int64 638447616000000000, int64 638448479999999999, string "2024-03-01T00:00:00.0000000Z"
+SELECT ... FROM "orders" WHERE "updated" BETWEEN ? AND ? AND "expires" BETWEEN ? AND ?;
+-- args: int64 638447616000000000, int64 638448479999999999, string "2024-03-01T00:00:00.0000000Z", string "9999-12-31T23:59:59.9999999Z"
 
 -- $filter=month(updated) eq 2 and day(expires) eq 29 and month(day) eq 3
 SELECT ... FROM "orders" WHERE CAST(strftime('%m', ("updated" / 864000000000 - 719162) * 86400, 'unixepoch') AS INTEGER) = ? AND CAST(strftime('%d', (((CAST(strftime('%s', substr("expires", 1, 19)) AS INTEGER) + 62135596800) * 10000000 + CAST(substr("expires", 21, 7) AS INTEGER)) / 864000000000 - 719162) * 86400, 'unixepoch') AS INTEGER) = ? AND CAST(strftime('%m', "day" * 86400, 'unixepoch') AS INTEGER) = ?;

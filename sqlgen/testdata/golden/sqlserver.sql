@@ -237,7 +237,7 @@ SELECT ... FROM [orders] WHERE FLOOR([weight]) = @p1 AND CEILING([weight]) = @p2
 -- residual: (eq (round weight) 2e0)
 
 -- $filter=updated gt 2024-01-01T00:00:00Z and expires lt 2024-01-01T00:00:00.1234567Z
-SELECT ... FROM [orders] WHERE [updated] > @p1 AND [expires] < @p2;
+SELECT ... FROM [orders] WHERE [updated] > @p1 AND [expires] < CAST(@p2 AS datetime2(7));
 -- args: int64 638396640000000000, string "2024-01-01T00:00:00.1234567"
 
 -- $filter=updated lt 2024-01-01T00:00:00.123456789Z
@@ -245,12 +245,12 @@ SELECT ... FROM [orders] WHERE [updated] < @p1;
 -- args: int64 638396640001234568
 
 -- $filter=year(updated) eq 2024 and year(expires) lt 2025 and year(day) ne 2024
-SELECT ... FROM [orders] WHERE [updated] BETWEEN @p1 AND @p2 AND [expires] < @p3 AND ([day] NOT BETWEEN @p4 AND @p5 OR [day] IS NULL);
--- args: int64 638396640000000000, int64 638712863999999999, string "2025-01-01T00:00:00.0000000", int64 19723, int64 20088
+SELECT ... FROM [orders] WHERE [updated] BETWEEN @p1 AND @p2 AND [expires] BETWEEN CAST(@p3 AS datetime2(7)) AND CAST(@p4 AS datetime2(7)) AND ([day] NOT BETWEEN @p5 AND @p6 OR [day] IS NULL);
+-- args: int64 638396640000000000, int64 638712863999999999, string "0001-01-01T00:00:00.0000000", string "2024-12-31T23:59:59.9999999", int64 19723, int64 20088
 
 -- $filter=date(updated) eq 2024-02-29 and date(expires) gt 2024-02-29
-SELECT ... FROM [orders] WHERE [updated] BETWEEN @p1 AND @p2 AND [expires] >= @p3;
--- args: int64 638447616000000000, int64 638448479999999999, string "2024-03-01T00:00:00.0000000"
+SELECT ... FROM [orders] WHERE [updated] BETWEEN @p1 AND @p2 AND [expires] BETWEEN CAST(@p3 AS datetime2(7)) AND CAST(@p4 AS datetime2(7));
+-- args: int64 638447616000000000, int64 638448479999999999, string "2024-03-01T00:00:00.0000000", string "9999-12-31T23:59:59.9999999"
 
 -- $filter=month(updated) eq 2 and day(expires) eq 29 and month(day) eq 3
 SELECT ... FROM [orders] WHERE DATEPART(month, DATEADD(day, CAST(([updated] / 864000000000 - 719162) AS int), CAST('1970-01-01' AS date))) = @p1 AND DATEPART(day, DATEADD(day, CAST(((DATEDIFF_BIG(second, CAST('0001-01-01' AS datetime2(7)), [expires]) * 10000000 + DATEPART(nanosecond, [expires]) / 100) / 864000000000 - 719162) AS int), CAST('1970-01-01' AS date))) = @p2 AND DATEPART(month, DATEADD(day, CAST([day] AS int), CAST('1970-01-01' AS date))) = @p3;
