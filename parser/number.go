@@ -26,8 +26,8 @@ func (s *scanner) number(i int) (lexer.TokenType, int) {
 		if s.src[i] != '+' && j-digits >= 3 && isDigit(s.at(j+1)) {
 			return s.date(i, digits, j)
 		}
-	case ':':
-		if digits == i && j-digits == 2 && isDigit(s.at(j+1)) && isDigit(s.at(j+2)) {
+	case ':': // of a condition in case(a eq 10:2012-09-03,...) if a third digit follows
+		if digits == i && j-digits == 2 && isDigit(s.at(j+1)) && isDigit(s.at(j+2)) && !isDigit(s.at(j+3)) {
 			return s.timeOfDay(i)
 		}
 	}

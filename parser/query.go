@@ -69,12 +69,30 @@ func (p *queryParser) parse(raw string) {
 		if p.errors == maxErrors {
 			return
 		}
+		known := len(p.ds)
 		p.option(raw, at, end)
+		p.cutString(known, raw, end)
 		at = end + 1
 	}
 	if p.opts.Plus == PlusAuto && p.within > 0 && p.outside == 0 {
 		p.report(p.ambiguous.Option, p.ambiguous)
 	}
+}
+
+// cutString gives a string that is not closed, if it is among the diagnostics
+// from known on, the hint that "&" at raw[end] has cut it: what follows is no
+// option that there is.
+func (p *queryParser) cutString(known int, raw string, end int) {
+	if known == len(p.ds) || end+1 >= len(raw) {
+		return
+	}
+	d := &p.ds[len(p.ds)-1]
+	next, _, _ := strings.Cut(raw[end+1:], "&")
+	name, _, _ := strings.Cut(next, "=")
+	if d.Code != ast.UnterminatedString || name == "" || name[0] == '$' || name[0] == '@' || systemOption(name) >= 0 {
+		return
+	}
+	d.Hint, d.Fix = `an "&" within a string is written "%26"`, nil
 }
 
 // option reads the option raw[at:end].

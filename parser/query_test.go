@@ -205,6 +205,11 @@ func TestQueryErrors(t *testing.T) {
 		{"$select=@N.T($top=5)", ast.NotSupported, "$select", "@N.T(‹$top›=5)", ""},
 		{"$select=a eq 1.", ast.UnexpectedToken, "$select", "a ‹eq› 1.", ""},
 		{"$select=#", ast.UnexpectedCharacter, "$select", "‹#›", ""},
+		{"$filter=title eq 'a&b'", ast.UnterminatedString, "$filter", "title eq ‹'›a", `an "&" within a string is written "%26"`},
+		{"@p='a&b'&$filter=title eq @p", ast.UnterminatedString, "@p", "‹'›a", `an "&" within a string is written "%26"`},
+		{"$filter=title eq 'a&$top=5", ast.UnterminatedString, "$filter", "title eq ‹'›a", "close it, and double each quotation mark within it"},
+		{"$filter=title eq 'a&", ast.UnterminatedString, "$filter", "title eq ‹'›a", "close it, and double each quotation mark within it"},
+		{"$filter=title eq 'a'' %26", ast.UnterminatedString, "$filter", "title eq ‹'›a'' &", "close it, and double each quotation mark within it"},
 		{"@p=1 add", ast.UnexpectedEnd, "@p", "1 add‹›", ""},
 	}
 	for _, tt := range tests {

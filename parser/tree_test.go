@@ -160,6 +160,9 @@ var trees = []struct{ src, want string }{
 	{"isof(N.T)", "(isof N.T)"},
 	{"isof($it,N.T) eq true", "(eq (isof $it N.T) true)"},
 	{"case(a:1,b gt 2:c)", "(case a 1 (gt b 2) c)"},
+	{"case(a ne 10:2012-09-03T10:00:00.5Z,true:now())", "(case (ne a 10) 2012-09-03T10:00:00.5Z true (now))"},
+	{"case(a ne 10:2012,true:10)", "(case (ne a 10) 2012 true 10)"},
+	{"case(a eq 10:20:1,true:2)", "(case (eq a 10:20) 1 true 2)"},
 	{"case( a : 1 , true : 2 )", "(case a 1 true 2)"},
 
 	// JSON.
