@@ -43,6 +43,14 @@ func (v *env) typeCall(x *ast.TypeCall) (schema.Value, error) {
 // call computes a function; any null argument gives null.
 func (v *env) call(x *ast.Call) (schema.Value, error) {
 	if strings.EqualFold(x.Name, "totalseconds") {
+		if n, ok, err := v.distance(x.Args[0]); ok {
+			if err != nil || n == nil {
+				return nil, err
+			}
+			return rounded(n.(*big.Rat).Quo(n.(*big.Rat), big.NewRat(1e9, 1))), nil
+		}
+	}
+	if strings.EqualFold(x.Name, "totalseconds") {
 		if n, is, err := v.difference(x.Args[0]); is {
 			if n == nil || err != nil {
 				return nil, err

@@ -1,6 +1,7 @@
 package naive
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 	"strings"
@@ -106,11 +107,45 @@ func (v *env) operand(x ast.Expr, want schema.Type) (any, error) {
 	if n, is, err := v.difference(x); is {
 		return n, err
 	}
+	if n, ok, err := v.distance(x); ok {
+		return n, err
+	}
 	got, err := v.as(x, want)
 	if err != nil {
 		return nil, err
 	}
 	return fine(got), nil
+}
+
+// distance computes the difference of two dates or instants, if x is one,
+// exactly: they may be farther apart than a Duration reaches. n is nil for
+// null.
+func (v *env) distance(x ast.Expr) (n any, ok bool, err error) {
+	b, sub := x.(*ast.Binary)
+	if !sub || b.Op != ast.Sub {
+		return nil, false, nil
+	}
+	if t := v.typeOf(b.X); !timed(t) || v.typeOf(b.Y) != t {
+		return nil, false, nil
+	}
+	left, errX := v.eval(b.X, nil)
+	right, errY := v.eval(b.Y, nil)
+	if errX == nil && left == nil || errY == nil && right == nil {
+		v.note(errX)
+		v.note(errY)
+		return nil, true, nil
+	}
+	if err := cmp.Or(errX, errY); err != nil {
+		return nil, true, err
+	}
+	var apart *big.Int
+	switch left := left.(type) {
+	case time.Time:
+		apart = new(big.Int).Sub(nanos(left), nanos(right.(time.Time)))
+	case schema.DateValue:
+		apart = new(big.Int).Mul(big.NewInt(int64(left)-int64(right.(schema.DateValue))), big.NewInt(int64(24*time.Hour)))
+	}
+	return new(big.Rat).SetInt(apart), true, nil
 }
 
 // exact returns a literal of a time type as nanoseconds, nil for any other.

@@ -18,8 +18,10 @@ type Outcome struct {
 	Value any
 	// Fault is why the evaluation fails, "" if it does not.
 	Fault ast.Code
-	// May holds the failures of operands that the logic does not need: an
-	// engine may skip them, or fail with one of them.
+	// May holds the failures that an engine may skip, or fail with: those of
+	// operands beside a null, of what stands before the operand of and or or
+	// that decides, and of what stands behind the condition of a case or the
+	// item of a list or a collection that decides.
 	May map[ast.Code]bool
 }
 
@@ -110,23 +112,22 @@ func (v *env) eval(x ast.Expr, want schema.Type) (schema.Value, error) {
 	panic(fmt.Sprintf("naive: no value: %T", x))
 }
 
-// logical computes and and or. Where one operand decides, the failures of all
-// others are such as an engine may skip, or fail with.
+// logical computes and and or. Where one operand decides, an engine may skip
+// what stands before it and fails, as the binder does where a constant decides;
+// what stands behind it is never computed.
 func (v *env) logical(x *ast.Logical) (schema.Value, error) {
 	decides := x.Op == ast.Or
 	var result schema.Value = !decides
 	var failed error
-	for i, operand := range x.Operands {
+	for _, operand := range x.Operands {
 		got, err := v.eval(operand, schema.Boolean)
 		switch {
 		case err != nil:
-			v.note(failed)
-			failed = err
+			if failed == nil {
+				failed = err
+			}
 		case got == decides:
 			v.note(failed)
-			for _, rest := range x.Operands[i+1:] {
-				v.skipped(rest, schema.Boolean)
-			}
 			return decides, nil
 		case got == nil:
 			result = nil
@@ -232,10 +233,7 @@ func (v *env) in(x *ast.Binary) (schema.Value, error) {
 }
 
 func (v *env) inCollection(x *ast.Binary) (schema.Value, error) {
-	a, is, err := v.difference(x.X)
-	if !is {
-		a, err = v.eval(x.X, nil)
-	}
+	a, err := v.operand(x.X, nil)
 	if err != nil {
 		return nil, err
 	}
