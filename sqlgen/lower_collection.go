@@ -31,6 +31,9 @@ type counting struct {
 	pred cond // or nil
 }
 
+// maxScopes bounds how deep subqueries nest; MariaDB stops at 63.
+const maxScopes = 16
+
 // enter opens the scope of a lambda variable.
 func (l *lowering) enter(v *schema.Variable, coll *collection, owner *source) *source {
 	from := &source{coll: coll, owner: owner, virtual: coll.Storage != ChildTable}
@@ -57,7 +60,7 @@ func (l *lowering) collection(t schema.Term) (coll *collection, owner *source, f
 		t = f.Coll
 	}
 	p, owner := l.place(t)
-	if p == nil || p.coll == nil {
+	if p == nil || p.coll == nil || len(l.scopes) == maxScopes {
 		return nil, nil, nil
 	}
 	return p.coll, owner, filters

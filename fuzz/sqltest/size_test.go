@@ -35,6 +35,16 @@ func TestLongFilters(t *testing.T) {
 			return fmt.Sprintf("(endswith(value,'%d') and endswith(title,'%d') and endswith(value,'a%d'))", i, i, i)
 		}),
 	}
+	filters["deepest not"] = strings.Repeat("not (", 120) + "count gt 5" + strings.Repeat(")", 120)
+	filters["deepest and or"] = strings.Repeat("(count gt 5 and (title ne null or ", 60) + "count lt 100" + strings.Repeat("))", 60)
+	filters["deepest concat"] = "contains(" + strings.Repeat("concat(", 200) + "value" + strings.Repeat(",title)", 200) + ",'1')"
+	filters["deepest case"] = strings.Repeat("case(count gt 5:", 100) + "true" + strings.Repeat(")", 100)
+	filters["deepest sum"] = "count" + strings.Repeat(" add 1", 200) + " gt 5"
+	lambda := "count ge 0 or count eq null" // true at once, so that it is not exponential
+	for i := range 80 {
+		lambda = fmt.Sprintf("$it/tags/any(v%d:%s)", i, lambda)
+	}
+	filters["deepest lambda"] = lambda
 	for _, s := range systems {
 		t.Run(s.dialect.Name(), func(t *testing.T) {
 			c, err := sqlgen.New(e, sqlgen.TableOf(e, "events"), s.dialect)
