@@ -93,12 +93,13 @@ type scope struct {
 	columns     []Column
 	collections []Collection
 	key         []string // columns that identify a row
-	used        map[string]bool
+	used        map[string]bool // paths of columns
+	listed      map[string]bool // paths of collections
 	names       map[string]bool // columns that are taken
 }
 
 func newScope(columns []Column, collections []Collection) *scope {
-	return &scope{columns: columns, collections: collections, used: map[string]bool{}, names: map[string]bool{}}
+	return &scope{columns: columns, collections: collections, used: map[string]bool{}, listed: map[string]bool{}, names: map[string]bool{}}
 }
 
 func (b *mapper) failf(format string, args ...any) {
@@ -149,7 +150,7 @@ func (b *mapper) property(s *scope, p *schema.Property, path string, null bool) 
 		if i < 0 {
 			return nil
 		}
-		s.used[path] = true
+		s.listed[path] = true
 		return &place{prop: p, typ: p.Type, coll: b.collection(s, s.collections[i], elem, p.Nullable)}
 	}
 	col := b.column(s, path, p.Type, null)
@@ -290,7 +291,7 @@ func (b *mapper) unused(s *scope) {
 		}
 	}
 	for _, c := range s.collections {
-		if !s.used[c.Path] {
+		if !s.listed[c.Path] {
 			b.failf("there is no collection-valued property %q", c.Path)
 		}
 	}

@@ -1,0 +1,187 @@
+package sqlgen_test
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/woodsbury/decimal128"
+
+	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/schema"
+	"github.com/odatacheck/odata/sqlgen"
+)
+
+// What is wrong with a table is said before the first query.
+func TestNewRefuses(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(*sqlgen.Table)
+		want   string
+	}{
+		{"no key column", func(t *sqlgen.Table) { t.Columns = t.Columns[1:] }, `key property "id" has no column`},
+		{"unknown path", func(t *sqlgen.Table) { t.Columns[1].Path = "nme" }, `has the path "nme"`},
+		{"path of a collection", func(t *sqlgen.Table) { t.Columns[1].Path = "tags" }, `has the path "tags"`},
+		{"same name", func(t *sqlgen.Table) { t.Columns[1].Name = "ID" }, `two columns are called "ID"`},
+		{"empty name", func(t *sqlgen.Table) { t.Name = "" }, "an identifier is empty"},
+		{"storage", func(t *sqlgen.Table) { column(t, "name").Storage = sqlgen.Native }, `does not store "name"`},
+		{"flags by name", func(t *sqlgen.Table) { column(t, "flags").Storage = sqlgen.Text }, `does not store "flags"`},
+		{"native decimal", func(t *sqlgen.Table) { column(t, "price").Storage = sqlgen.Native }, `SQLite does not store "price"`},
+		{"scale", func(t *sqlgen.Table) { column(t, "price").Scale = 19 }, "cannot have 19 decimal digits"},
+		{"lower case of a number", func(t *sqlgen.Table) { column(t, "amount").Lower = "x" }, "has no letter case"},
+		{"array", func(t *sqlgen.Table) {
+			t.Collections[0] = sqlgen.Collection{Path: "tags", Storage: sqlgen.ArrayColumn, Column: "tags"}
+		}, "SQLite does not store the items"},
+		{"complex items in JSON", func(t *sqlgen.Table) {
+			t.Collections[2] = sqlgen.Collection{Path: "stops", Storage: sqlgen.JSONColumn, Column: "stops"}
+		}, "which a child table stores"},
+		{"parent", func(t *sqlgen.Table) { t.Collections[0].Parent = nil }, "has 0 parent columns for a key of 1"},
+		{"same child table", func(t *sqlgen.Table) { t.Collections[0].Table = "orders_stops" }, "two tables are called"},
+		{"presence", func(t *sqlgen.Table) {
+			for i, c := range t.Columns {
+				if c.Path == "address" {
+					t.Columns = append(t.Columns[:i], t.Columns[i+1:]...)
+					return
+				}
+			}
+		}, "must tell whether there is a value"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			e := orderType()
+			table := sqlgen.TableOf(e, "orders")
+			tt.change(&table)
+			if _, err := sqlgen.New(e, table, sqlgen.SQLite()); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+}
+
+func column(t *sqlgen.Table, path string) *sqlgen.Column {
+	for i := range t.Columns {
+		if t.Columns[i].Path == path {
+			return &t.Columns[i]
+		}
+	}
+	panic(path)
+}
+
+// A property without a column is no error until a query needs it.
+func TestNotStored(t *testing.T) {
+	e := orderType()
+	table := sqlgen.TableOf(e, "orders")
+	table.Columns = append(table.Columns[:1], table.Columns[2:]...) // no name
+	c, err := sqlgen.New(e, table, sqlgen.SQLite())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Select(bind(t, e, "$filter=amount eq 1")); err != nil {
+		t.Error(err)
+	}
+	for _, query := range []string{"$filter=amount eq 1 and name eq 'a'", "$filter=matchesPattern(name,'a')", "$orderby=name", "$filter=tags/any(t:t eq name)"} {
+		_, err := c.Select(bind(t, e, query))
+		var ds ast.Diagnostics
+		if !errors.As(err, &ds) || ds[0].Code != ast.NotCompilable || !strings.Contains(ds[0].Message, `"name"`) {
+			t.Errorf("%s: %v", query, err)
+		}
+	}
+}
+
+func TestTopNeedsKey(t *testing.T) {
+	e := orderType()
+	e.Key = nil
+	table := sqlgen.TableOf(e, "orders")
+	table.Collections = nil // they refer to the key
+	c, err := sqlgen.New(e, table, sqlgen.SQLite())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, query := range []string{"$top=5", "$skip=5", "$orderby=name&$top=1"} {
+		if _, err := c.Select(bind(t, e, query)); err == nil || !strings.Contains(err.Error(), "no key") {
+			t.Errorf("%s: %v", query, err)
+		}
+	}
+	if _, err := c.Select(bind(t, e, "$orderby=name&$filter=amount eq 1")); err != nil {
+		t.Error(err)
+	}
+}
+
+// Nothing is rounded, cut off or left out when a row is stored.
+func TestInsertRefuses(t *testing.T) {
+	tests := []struct {
+		path  string
+		value schema.Value
+	}{
+		{"id", nil},
+		{"total", nil},
+		{"name", strings.Repeat("x", 256)},
+		{"name", "a\x00b"},
+		{"name", "\xff"},
+		{"weight", math.NaN()},
+		{"weight", math.Inf(1)},
+		{"price", decimal128.MustParse("1.00001")},
+		{"price", decimal128.MustParse("1e15")},
+		{"price", decimal128.NaN()},
+		{"updated", time.Date(2024, 1, 1, 0, 0, 0, 1, time.UTC)},
+		{"updated", time.Date(2024, 1, 1, 0, 0, 0, 0, time.FixedZone("", 3600))},
+		{"updated", time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)},
+		{"day", schema.DateValue(2932897)},
+		{"lasts", time.Duration(math.MinInt64)},
+	}
+	e := orderType()
+	c, err := sqlgen.New(e, sqlgen.TableOf(e, "orders"), sqlgen.SQLite())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Insert(orderRow(e)); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range tests {
+		row := orderRow(e)
+		for i, p := range e.Properties {
+			if p.Name == tt.path {
+				row.Values[i] = tt.value
+			}
+		}
+		if _, err := c.Insert(row); err == nil || !strings.Contains(err.Error(), tt.path) {
+			t.Errorf("%s %v: %v", tt.path, tt.value, err)
+		}
+	}
+	if _, err := c.Insert(schema.Record{Type: e}); err == nil {
+		t.Error("a record without values was stored")
+	}
+}
+
+// orderRow returns a row that can be stored.
+func orderRow(e *schema.EntityType) schema.Record {
+	row := schema.Record{Type: e, Values: make([]schema.Value, len(e.Properties))}
+	for i, p := range e.Properties {
+		switch {
+		case schema.Elem(p.Type) != nil:
+			row.Values[i] = []schema.Value{}
+		case p.Nullable:
+		case p.Type == schema.DateTimeOffset:
+			row.Values[i] = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
+		case p.Type == schema.String:
+			row.Values[i] = ""
+		default:
+			row.Values[i] = int64(1)
+		}
+	}
+	return row
+}
+
+// A query on another type is the caller's mistake.
+func TestOtherType(t *testing.T) {
+	e := orderType()
+	c, err := sqlgen.New(e, sqlgen.TableOf(e, "orders"), sqlgen.SQLite())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Select(bind(t, orderType(), "$top=1")); err == nil {
+		t.Error("a query on another entity type was compiled")
+	}
+}
