@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"slices"
 	"time"
 
 	"github.com/odatacheck/odata/ast"
@@ -88,7 +87,7 @@ func (c *compiler) sameInstances(x, y *instance) equality {
 			if sa|sb != ok {
 				return sameStates(sa, sb)
 			}
-			return truthOf(sameRecords(a.(schema.Record), b.(schema.Record)))
+			return truthOf(schema.EqualValues(a, b))
 		}
 	}
 	xis, yis := exactly(x), exactly(y)
@@ -109,33 +108,6 @@ func (c *compiler) sameInstances(x, y *instance) equality {
 		}
 		return yes
 	}
-}
-
-// sameRecords is [schema.EqualValues] for records whose collections may be nil
-// where they are empty.
-func sameRecords(a, b schema.Record) bool {
-	if a.Type != b.Type || len(a.Values) != len(b.Values) {
-		return false
-	}
-	for i, v := range a.Values {
-		if !sameValues(v, b.Values[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func sameValues(v, w schema.Value) bool {
-	list, isList := v.([]schema.Value)
-	other, isOther := w.([]schema.Value)
-	if isList || isOther {
-		return (isList || v == nil) && (isOther || w == nil) && slices.EqualFunc(list, other, sameValues)
-	}
-	record, isRecord := v.(schema.Record)
-	if other, is := w.(schema.Record); isRecord && is {
-		return sameRecords(record, other)
-	}
-	return schema.EqualValues(v, w)
 }
 
 func isDynamic(l layout) bool {

@@ -177,6 +177,9 @@ func (n *naive) eval(t schema.Term) (schema.Value, error) {
 
 func (n *naive) property(t *schema.Prop) (schema.Value, error) {
 	of, err := n.eval(t.Of)
+	if of == nil && err == nil && schema.Elem(t.Property.Type) != nil {
+		return []schema.Value{}, nil
+	}
 	if of == nil || err != nil {
 		return nil, err
 	}

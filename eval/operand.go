@@ -128,7 +128,23 @@ func (x *collection) through(of node[ptr]) operand {
 	if len(x.where) > 0 {
 		panic("eval: a filtered collection is not a property")
 	}
-	return &collection{elem: x.elem, get: via(of, x.get), item: x.item}
+	return &collection{elem: x.elem, get: emptyVia(of, x.get), item: x.item}
+}
+
+// emptyVia is via for collections, which are empty where the instance is null.
+//
+//go:noinline
+func emptyVia(of node[ptr], get node[seq]) node[seq] {
+	return func(row ptr, f *frame) (seq, status) {
+		p, s := of(row, f)
+		switch s {
+		case ok:
+			return get(p, f)
+		case null:
+			return seq{}, ok
+		}
+		return seq{}, s
+	}
 }
 
 // via evaluates get for the instance that of finds.

@@ -346,7 +346,7 @@ var semantics = []struct {
 		{"contains(ints,[2,2])", "T"}, {"contains(ints,[1,3])", "F"}, {"contains(ints,[])", "T"}, {"startswith(ints,[1,2])", "T"}, {"endswith(ints,[2,3])", "T"}, {"endswith(ints,[1,2,2,3,4])", "F"},
 		{"indexof(ints,[2]) eq 1", "T"}, {"indexof(ints,[9]) eq -1", "T"}, {"concat(ints,[4]) eq [1,2,2,3,4]", "T"}, {"substring(ints,1,2) eq [2,2]", "T"}, {"substring(ints,-1) eq [3]", "T"},
 		{"substring(ints,0,minus7) eq []", "!NegativeLength"}, {"hassubset(ints,[2,2])", "T"}, {"hassubset(ints,[2,2,2])", "F"}, {"hassubset(ints,[3,1])", "T"}, {"hassubset(ints,[])", "T"}, {"hassubset([1,2],ints)", "F"},
-		{"hassubsequence(ints,[1,3])", "T"}, {"hassubsequence(ints,[3,1])", "F"}, {"hassubset(strs,[null,'a'])", "T"}, {"hassubsequence(nostrs,[])", "T"}, {"length(noaddr/tags) eq null", "T"},
+		{"hassubsequence(ints,[1,3])", "T"}, {"hassubsequence(ints,[3,1])", "F"}, {"hassubset(strs,[null,'a'])", "T"}, {"hassubsequence(nostrs,[])", "T"}, {"length(noaddr/tags) eq 0", "T"},
 	}},
 	{"7 cast isof case", [][2]string{
 		{"cast(seven,Edm.String) eq '7'", "T"}, {"cast(s,Edm.Int32) eq null", "T"}, {"cast(dbl,Edm.Int32) eq 3", "T"}, {"cast(max,Edm.Int32) eq null", "T"}, {"cast(nil,Edm.String) eq null", "T"},

@@ -59,7 +59,8 @@ func boolOrder(b bool) int {
 
 // EqualValues reports whether x eq y for two values of one type. Null equals
 // null alone, NaN nothing; collections are equal item by item in order,
-// records of the same type property by property (URL Conventions 5.1.1.1.1).
+// records of the same type property by property, where a collection that is nil
+// counts as empty (URL Conventions 5.1.1.1.1).
 func EqualValues(x, y Value) bool {
 	if x == nil || y == nil {
 		return x == nil && y == nil
@@ -71,12 +72,24 @@ func EqualValues(x, y Value) bool {
 		return x == y.(GeoValue)
 	case Record:
 		y := y.(Record)
-		return Same(x.Type, y.Type) && slices.EqualFunc(x.Values, y.Values, EqualValues)
+		return Same(x.Type, y.Type) && slices.EqualFunc(x.Values, y.Values, equalFields)
 	case []Value:
 		return slices.EqualFunc(x, y.([]Value), EqualValues)
 	}
 	order, ok := CompareValues(x, y)
 	return ok && order == 0
+}
+
+// equalFields is EqualValues for properties, where a collection that is nil is
+// empty.
+func equalFields(x, y Value) bool {
+	if x == nil {
+		x, y = y, x
+	}
+	if items, ok := x.([]Value); ok && y == nil {
+		return len(items) == 0
+	}
+	return EqualValues(x, y)
 }
 
 // Relate is the meaning of the comparison x op y for two values of one type,

@@ -205,3 +205,19 @@ func TestGeoJSON(t *testing.T) {
 		}
 	}
 }
+
+func TestNilCollectionInRecordIsEmpty(t *testing.T) {
+	typ := &ComplexType{Name: "C", Properties: []*Property{{Name: "tags", Type: &CollectionType{Elem: String}}}}
+	record := func(v Value) Value { return Record{Type: typ, Values: []Value{v}} }
+	none, empty, one := record(nil), record([]Value{}), record([]Value{nil})
+	for _, c := range []struct {
+		x, y Value
+		want bool
+	}{
+		{none, empty, true}, {empty, none, true}, {none, none, true}, {none, one, false}, {one, none, false}, {nil, []Value{}, false},
+	} {
+		if got := EqualValues(c.x, c.y); got != c.want {
+			t.Errorf("%v eq %v is %v", c.x, c.y, got)
+		}
+	}
+}

@@ -40,7 +40,8 @@ type It struct {
 	Pos ast.Span
 }
 
-// Prop is the value of a property of a structured instance.
+// Prop is the value of a property of a structured instance, null where that is
+// null; a collection is never null but empty.
 type Prop struct {
 	Of       Term // *It, *Var, *Prop or *Cast to a derived type
 	Property *Property
@@ -249,7 +250,7 @@ func (t *Object) Type() Type       { return t.Typ }
 func (t *Const) Nullable() bool { return t.Value == nil }
 func (t *It) Nullable() bool    { return false }
 func (t *Prop) Nullable() bool {
-	return t.Of.Nullable() || (t.Property.Nullable && Elem(t.Property.Type) == nil)
+	return Elem(t.Property.Type) == nil && (t.Property.Nullable || t.Of.Nullable())
 }
 func (t *Var) Nullable() bool          { return t.Variable.ItemNullable }
 func (t *Compare) Nullable() bool      { return false }

@@ -95,6 +95,9 @@ func (v *env) member(t schema.Type, value schema.Value, name string) (schema.Typ
 			if r, ok := value.(schema.Record); ok {
 				return p.Type, r.Values[i]
 			}
+			if schema.Elem(p.Type) != nil {
+				return p.Type, []schema.Value{}
+			}
 			return p.Type, nil
 		}
 	}
