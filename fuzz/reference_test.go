@@ -20,7 +20,7 @@ func TestReference(t *testing.T) {
 // TestReferenceSoak does the same for as many worlds as FUZZ_WORLDS says.
 func TestReferenceSoak(t *testing.T) {
 	seed := uint64(seeds(t)[len(seeds(t))-1])
-	n := uint64(setting(t, "FUZZ_WORLDS", 1000))
+	n := uint64(setting(t, "FUZZ_WORLDS", 10_000))
 	var count [3]int
 	for i := range n {
 		w := gen.NewWorld(seed+i, configs[i%uint64(len(configs))])

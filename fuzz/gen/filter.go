@@ -77,7 +77,8 @@ func (g *filters) atom(n int) ast.Expr {
 		lambda = 18
 	}
 	return choose(g.source, []choice[ast.Expr]{
-		{48, func() ast.Expr { return g.compare(n) }},
+		{34, func() ast.Expr { return g.compare(n) }},
+		{16, func() ast.Expr { return g.computed() }},
 		{12, func() ast.Expr { return g.membership(n) }},
 		{14, func() ast.Expr { return g.test(n) }},
 		{lambda, func() ast.Expr { return g.lambda(n) }},
@@ -106,6 +107,28 @@ func (g *filters) compare(n int) ast.Expr {
 		x, y = y, x
 	}
 	return binary(op, x, y)
+}
+
+// computed makes a comparison of a literal with one operator or function of
+// names, small enough for rows to hit its limits.
+func (g *filters) computed() ast.Expr {
+	t := g.comparable()
+	for tries := 0; (nullOnly(t) || schema.PropertiesOf(t) != nil) && tries < 5; tries++ {
+		t = g.comparable()
+	}
+	if nullOnly(t) || schema.PropertiesOf(t) != nil {
+		return g.compare(1)
+	}
+	if integral(t) && g.chance(50) {
+		x := g.leaf(t)
+		if isLiteral(x) {
+			return g.compare(1)
+		}
+		op := pick(g.source, ast.Add, ast.Sub, ast.Mul, ast.Div, ast.Div, ast.DivBy, ast.Mod, ast.Mod)
+		by := numberLiteral(pick(g.source, "1", "2", "3", "-2", "-3", "7", "10"))
+		return binary(g.relation(t), binary(op, x, by), numberLiteral(pick(g.source, "0", "1", "-1", "2", "-2", "3", "-3", "5", "0.5", "-3.5")))
+	}
+	return binary(g.relation(t), g.of(t, 3), g.literal(t, false))
 }
 
 // operandOf makes an operand of a comparison, mostly with a name in it.

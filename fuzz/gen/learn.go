@@ -9,8 +9,18 @@ import (
 // learn takes the constants of a bound filter into the pool, instead of the
 // values that it holds by chance.
 func (p *pool) learn(filter schema.Term) {
+	var whole []int64
 	for c := range constants(filter) {
 		p.know(c)
+		if n, ok := c.(int64); ok && n > -1<<30 && n < 1<<30 && len(whole) < 6 {
+			whole = append(whole, n)
+		}
+	}
+	// what x must be for x div 2 eq 3, and for x add 2 eq 3
+	for _, a := range whole {
+		for _, b := range whole {
+			p.ints = append(p.ints, a*b, a-b, a+b)
+		}
 	}
 }
 

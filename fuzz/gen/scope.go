@@ -116,4 +116,9 @@ func numeric(t schema.Type) bool {
 	return ok && p.IsNumeric()
 }
 
+func integral(t schema.Type) bool {
+	p, ok := t.(schema.Primitive)
+	return ok && p.IsInteger()
+}
+
 func collection(t schema.Type) bool { return schema.Elem(t) != nil }

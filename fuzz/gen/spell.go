@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/odatacheck/odata/ast"
@@ -44,10 +45,10 @@ func (w *speller) space() {
 	}
 }
 
-// operand writes an operand of an operator of a precedence, in parentheses
-// where it needs them, and at times where it does not.
-func (w *speller) operand(x ast.Expr, precedence int) {
-	if precedenceOf(x) < precedence || w.chance(8) {
+// operand writes an operand that must be of a level or above, in parentheses
+// where it is not, and at times where it is.
+func (w *speller) operand(x ast.Expr, least int) {
+	if levelOf(x) < least || w.chance(8) {
 		w.group(x)
 		return
 	}
@@ -62,18 +63,41 @@ func (w *speller) group(x ast.Expr) {
 	w.text(")")
 }
 
-// precedenceOf returns the precedence of the operator at the top of x.
-func precedenceOf(x ast.Expr) int {
+// levels are the operators from low to high precedence. The table is written
+// out a second time, beside the one of package ast, so that a mistake in that
+// shows.
+var levels = [...][]ast.Operator{
+	{ast.Or},
+	{ast.And},
+	{ast.Eq, ast.Ne},
+	{ast.Gt, ast.Ge, ast.Lt, ast.Le},
+	{ast.Add, ast.Sub},
+	{ast.Mul, ast.Div, ast.DivBy, ast.Mod},
+	{ast.Not, ast.Neg},
+	{ast.Has, ast.In},
+}
+
+func level(op ast.Operator) int {
+	for i, ops := range levels {
+		if slices.Contains(ops, op) {
+			return i
+		}
+	}
+	panic("gen: no level of " + op.String())
+}
+
+// levelOf returns the level of the operator at the top of x.
+func levelOf(x ast.Expr) int {
 	switch x := x.(type) {
 	case *ast.Logical:
-		return x.Op.Precedence()
+		return level(x.Op)
 	case *ast.Binary:
-		return x.Op.Precedence()
+		return level(x.Op)
 	case *ast.Unary:
-		return x.Op.Precedence()
+		return level(x.Op)
 	case *ast.Literal, *ast.Path, *ast.Variable, *ast.Alias, *ast.Call, *ast.TypeCall, *ast.Case, *ast.List, *ast.Array, *ast.Object:
 	}
-	return ast.PrecPrimary + 1
+	return len(levels)
 }
 
 func (w *speller) expr(x ast.Expr) {
@@ -83,15 +107,15 @@ func (w *speller) expr(x ast.Expr) {
 			if i > 0 {
 				w.operator(x.Op)
 			}
-			w.operand(o, x.Op.Precedence()+1)
+			w.operand(o, level(x.Op)+1)
 		}
 	case *ast.Binary:
-		w.operand(x.X, x.Op.Precedence())
+		w.operand(x.X, level(x.Op))
 		w.operator(x.Op)
 		if x.Op == ast.In {
 			w.expr(x.Y) // parentheses would make a list of it
 		} else {
-			w.operand(x.Y, x.Op.Precedence()+1)
+			w.operand(x.Y, level(x.Op)+1)
 		}
 	case *ast.Unary:
 		w.unary(x)
@@ -133,7 +157,7 @@ func (w *speller) unary(x *ast.Unary) {
 	if x.Op == ast.Not {
 		w.word("not")
 		w.blank()
-		w.operand(x.X, ast.PrecUnary)
+		w.operand(x.X, level(ast.Not))
 		return
 	}
 	w.text("-")
@@ -142,7 +166,7 @@ func (w *speller) unary(x *ast.Unary) {
 		return
 	}
 	w.blank()
-	w.operand(x.X, ast.PrecUnary)
+	w.operand(x.X, level(ast.Not))
 }
 
 func (w *speller) literal(x *ast.Literal) {
