@@ -43,32 +43,6 @@ func (v *env) both(x *ast.Binary, wantX, wantY schema.Type) (a, b schema.Value, 
 	return a, b, errB
 }
 
-// difference computes x exactly, in nanoseconds, if it is the difference of two
-// dates or instants. It is nil where that is null.
-func (v *env) difference(x expr) (n any, is bool, err error) {
-	y, ok := x.(*ast.Binary)
-	if !ok || y.Op != ast.Sub {
-		return nil, false, nil
-	}
-	t := v.static(y.X, nil)
-	if !timed(t) || v.static(y.Y, nil) != t {
-		return nil, false, nil
-	}
-	a, b, err := v.both(y, t, t)
-	if err != nil || a == nil {
-		return nil, true, err
-	}
-	return new(big.Rat).SetInt(new(big.Int).Sub(nanos(midnight(a)), nanos(midnight(b)))), true, nil
-}
-
-// midnight returns a date as an instant.
-func midnight(v schema.Value) time.Time {
-	if d, ok := v.(schema.DateValue); ok {
-		return time.Unix(int64(d)*86400, 0).UTC()
-	}
-	return v.(time.Time)
-}
-
 func (v *env) note(err error) {
 	if err != nil {
 		v.may[ast.Code(err.(fault))] = true

@@ -50,14 +50,6 @@ func (v *env) call(x *ast.Call) (schema.Value, error) {
 			return rounded(n.(*big.Rat).Quo(n.(*big.Rat), big.NewRat(1e9, 1))), nil
 		}
 	}
-	if strings.EqualFold(x.Name, "totalseconds") {
-		if n, is, err := v.difference(x.Args[0]); is {
-			if n == nil || err != nil {
-				return nil, err
-			}
-			return rounded(new(big.Rat).Quo(n.(*big.Rat), big.NewRat(1e9, 1))), nil
-		}
-	}
 	var coll schema.Type
 	for _, arg := range x.Args {
 		if t := v.typeOf(arg); schema.Elem(t) != nil && (coll == nil || schema.Elem(coll) == schema.Untyped) {

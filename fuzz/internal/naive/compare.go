@@ -104,9 +104,6 @@ func (v *env) operand(x ast.Expr, want schema.Type) (any, error) {
 			return n, nil
 		}
 	}
-	if n, is, err := v.difference(x); is {
-		return n, err
-	}
 	if n, ok, err := v.distance(x); ok {
 		return n, err
 	}
