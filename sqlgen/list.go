@@ -1,8 +1,10 @@
 package sqlgen
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/odatacheck/odata/schema"
 )
@@ -29,9 +31,30 @@ func (s *listStyle) write(w *writer, not bool, x *value, items []elements) {
 		sql = s.notIn[x.form]
 	}
 	if s.stringAs != nil {
-		sql = strings.ReplaceAll(sql, "{n}", s.stringAs(lengthOf(x)))
+		n := lengthOf(x)
+		sql = strings.ReplaceAll(sql, "{n}", s.stringAs(n))
+		items = within(items, n)
 	}
 	w.template(sql, x, &value{list: s.argument(items)})
+}
+
+// within leaves out the strings of more than n characters, unless n is 0. No
+// column of that length holds them, and a database may cut them to it.
+func within(items []elements, n int) []elements {
+	if n == 0 {
+		return items
+	}
+	return []elements{func(dst []any, consts []schema.Value) []any {
+		start := len(dst)
+		for _, e := range items {
+			dst = e(dst, consts)
+		}
+		long := func(item any) bool {
+			text, ok := item.(string)
+			return ok && len(text) > n && utf8.RuneCountInString(text) > n
+		}
+		return append(dst[:start], slices.DeleteFunc(dst[start:], long)...)
+	}}
 }
 
 // lengthOf returns how long the texts of x are at most, 0 if that is not known.

@@ -104,8 +104,8 @@ next:
 			continue
 		}
 		for i, have := range merged {
-			if !have.x.isColumn(m.x) {
-				continue
+			if !have.x.isColumn(m.x) || have.x.null != m.x.null {
+				continue // has is null where the column is; eq is not
 			}
 			both := &membership{x: have.x, hasNull: have.hasNull || m.hasNull}
 			both.items = append(append(both.items, have.items...), m.items...)

@@ -96,8 +96,8 @@ func mysqlColumns(collation string) map[form]string {
 }
 
 // jsonTable takes lists through JSON_TABLE; item is the text of one, of a type
-// with a tail. An item that is longer than its type becomes null there, and no
-// stored string is as long.
+// with a tail. An item that is longer than its type would be cut there, so that
+// [within] leaves it out.
 func jsonTable(item, tail string) listStyle {
 	const from = " FROM JSON_TABLE({1}, '$[*]' COLUMNS (v "
 	ints := "(SELECT j.v" + from + "BIGINT PATH '$')) AS j)"

@@ -33,6 +33,8 @@ const (
 	classBefore // time before the year 1
 	classLast   // time after the last microsecond of the year 9999
 	classAfter  // time after the year 9999
+
+	classLastNano // time after the last microsecond that is no whole number of ticks
 )
 
 // maxNeedle is the longest string in bytes that every database searches for.
@@ -97,7 +99,9 @@ func classOfTime(v time.Time) class {
 		return classBefore
 	case b.n == maxTicks && !b.exact:
 		return classAfter
-	case b.n/10 == maxTicks/10 && (b.n%10 != 0 || !b.exact):
+	case b.n/10 == maxTicks/10 && !b.exact:
+		return classLastNano
+	case b.n/10 == maxTicks/10 && b.n%10 != 0:
 		return classLast
 	case !b.exact:
 		return classNano
