@@ -90,8 +90,10 @@ func serve(ctx context.Context, c config, stdout, stderr io.Writer) (err error) 
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+
+		DisableGeneralOptionsHandler: true, // an answer like any other
+		MaxHeaderBytes:               maxHeader,
+		ErrorLog:                     slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	c.greet(stdout, listener.Addr(), server)
 	failed := make(chan error, 1)

@@ -146,15 +146,9 @@ func (s *Server) patch(item []byte) (store.Patch, error) {
 	if err != nil {
 		return store.Patch{}, err
 	}
-	var named struct {
-		ID json.RawMessage `json:"id"`
-	}
-	var id string
-	if json.Unmarshal(item, &named) != nil || len(named.ID) == 0 {
-		return store.Patch{}, indicator.Faultf(indicator.MissingRequiredParameter, "Parameter id is missing.")
-	}
-	if json.Unmarshal(named.ID, &id) != nil {
-		return store.Patch{}, indicator.Faultf(indicator.InvalidRequestBody, "Request body is incorrect. An id is a string.")
+	id, err := indicator.DecodeID(item)
+	if err != nil {
+		return store.Patch{}, err
 	}
 	if _, ok := store.ParseID(id); !ok {
 		return store.Patch{}, indicator.Faultf(indicator.InvalidInput, "Indicator id %s is invalid.", id)

@@ -10,7 +10,7 @@ import (
 type budget struct{ minute, hour int }
 
 // limitKey is what calls are counted by.
-type limitKey struct{ tenant, caller, route string }
+type limitKey struct{ tenant, app, route string }
 
 // limiter counts calls in windows of a minute and of an hour, which begin with
 // the first call. It is safe for concurrent use.

@@ -28,7 +28,7 @@ func (s *Server) queryFault(q *ast.Query, err error) error {
 	for _, d := range diags {
 		if d.Severity == ast.Error {
 			message := s.queryMessage(q, d)
-			if d.Hint != "" {
+			if d.Hint != "" && !namesOwn(d.Hint) {
 				message += " " + sentence(d.Hint)
 				if !strings.HasSuffix(message, "?") {
 					message += "."
@@ -38,6 +38,16 @@ func (s *Server) queryFault(q *ast.Query, err error) error {
 		}
 	}
 	return err
+}
+
+// namesOwn reports whether a hint names a property that only the server knows.
+func namesOwn(hint string) bool {
+	for _, name := range []string{indicator.TenantName, indicator.NumberName, indicator.ScopeName} {
+		if strings.Contains(hint, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // queryMessage returns the sentence that the service's framework has for a

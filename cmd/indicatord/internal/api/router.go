@@ -50,6 +50,9 @@ var prefixes = []string{"/api/v1.0", "/api"}
 // route finds what a request asks for and lets it pass the gates in order:
 // token, role, rate, body, content type.
 func (s *Server) route(w http.ResponseWriter, req *request) (answer, error) {
+	if strings.Contains(strings.ToLower(req.URL.EscapedPath()), "%2f") { // a slash that divides nothing
+		return answer{}, unknownPath(req)
+	}
 	path := strings.ToLower(req.URL.Path)
 	if a, ok, err := s.service(w, req, path); ok {
 		return a, err

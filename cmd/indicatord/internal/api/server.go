@@ -89,6 +89,7 @@ type request struct {
 	base  string // address of the API as the client wrote it
 	key   string // the id in the path
 	by    indicator.Principal
+	app   string // client id of the token, which calls are counted by
 	now   time.Time
 }
 

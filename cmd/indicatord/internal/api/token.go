@@ -71,6 +71,7 @@ func (s *Server) token(req *request, tenant string) answer {
 	if err != nil {
 		return oauthError(http.StatusBadRequest, "invalid_request", "the body is not a form")
 	}
+	basicCredentials(req, form)
 	client := form.Get("client_id")
 	switch {
 	case !isName(tenant):
@@ -95,6 +96,21 @@ func (s *Server) token(req *request, tenant string) answer {
 			fmt.Sprintf("grant_type is %q, expected client_credentials or password", grant))
 	}
 	return tokenAnswer(s.sign(c))
+}
+
+// basicCredentials puts a client's id and secret into the form where they were
+// sent as Basic credentials, whose parts are encoded like those of a form.
+func basicCredentials(req *request, form url.Values) {
+	id, secret, ok := req.BasicAuth()
+	if !ok || form.Has("client_id") {
+		return
+	}
+	for name, sent := range map[string]string{"client_id": id, "client_secret": secret} {
+		if decoded, err := url.QueryUnescape(sent); err == nil {
+			sent = decoded
+		}
+		form.Set(name, sent)
+	}
 }
 
 func tokenAnswer(token string) answer {
@@ -169,6 +185,7 @@ func (s *Server) DefaultToken(lifetime time.Duration) string {
 // before it.
 func (s *Server) admit(req *request, r *route) error {
 	if s.Open {
+		req.app = DefaultClient
 		req.by = indicator.Principal{Tenant: DefaultTenant, ID: DefaultClient, Name: DefaultClient, All: true}
 	} else if err := s.authenticate(req); err != nil {
 		return err
@@ -177,7 +194,7 @@ func (s *Server) admit(req *request, r *route) error {
 		return indicator.Faultf(indicator.Forbidden, "The operation requires the role %s", roleAll)
 	}
 	if s.Limited {
-		return s.limits.take(limitKey{req.by.Tenant, req.by.ID, r.name}, r.budget)
+		return s.limits.take(limitKey{req.by.Tenant, req.app, r.name}, r.budget)
 	}
 	return nil
 }
@@ -210,7 +227,7 @@ func (s *Server) authorize(req *request, c claims) error {
 	if c.User != "" {
 		by.User, by.ID, by.Name = true, c.User, c.User
 	}
-	req.by = by
+	req.by, req.app = by, c.App
 	switch {
 	case by.User && !s.Rules.Revision.Delegated:
 		return indicator.Faultf(indicator.Forbidden, "Revision %s takes no tokens of users", s.Rules.Revision.Name)

@@ -112,6 +112,25 @@ func isOwned(name string) bool {
 	return slices.ContainsFunc(owned, func(i int) bool { return stored.Properties[i].Name == name })
 }
 
+// DecodeID reads the id of an indicator that a body changes.
+func DecodeID(data []byte) (string, error) {
+	list, err := members(data)
+	if err != nil {
+		return "", err
+	}
+	list = slices.DeleteFunc(list, func(m member) bool { return m.name != stored.Properties[ID].Name })
+	var id string
+	switch {
+	case len(list) == 0:
+		return "", Faultf(MissingRequiredParameter, "Parameter id is missing.")
+	case len(list) > 1:
+		return "", bodyFault("Member \"id\" is given more than once.")
+	case list[0].text[0] != '"' || json.Unmarshal(list[0].text, &id) != nil:
+		return "", bodyFault("An id is a string.")
+	}
+	return id, nil
+}
+
 // DecodeSeed reads an indicator with the members that belong to the server.
 func DecodeSeed(data []byte) (*Submission, error) {
 	list, err := members(data)
@@ -135,6 +154,9 @@ func submission(list []member, t *schema.EntityType) (*Submission, error) {
 		if err != nil {
 			return nil, bodyFault("A member has no readable name.")
 		}
+		if f := enumFault(m); f != nil {
+			return nil, f
+		}
 		body = append(append(body, name...), ':')
 		body = append(body, lenientValue(m)...)
 		list[i].name = m.name
@@ -146,6 +168,9 @@ func submission(list []member, t *schema.EntityType) (*Submission, error) {
 			return nil, bodyFault("%s.", upperFirst(rowMessage(bad)))
 		}
 		return nil, err
+	}
+	if f := yearFault(row, t); f != nil {
+		return nil, f
 	}
 	s := &Submission{Values: make([]schema.Value, len(stored.Properties))}
 	for i, p := range t.Properties {
@@ -175,6 +200,8 @@ func lenientValue(m member) []byte {
 		return m.text
 	}
 	switch m.name {
+	case "expirationTime":
+		return fullOffset(m.text)
 	case "generateAlert", "historicalDetection":
 		switch string(m.text) {
 		case `"True"`, `"true"`:

@@ -12,11 +12,15 @@ import (
 	"github.com/odatacheck/odata/schema"
 )
 
+// maxNumber is the largest number behind an id: beyond it there is none left
+// for the indicators that follow.
+const maxNumber = 1<<53 - 1
+
 // ParseID returns the number behind an id: a decimal number without sign and
 // without leading zeros.
 func ParseID(id string) (int64, bool) {
 	n, err := strconv.ParseInt(id, 10, 64)
-	return n, err == nil && n > 0 && strconv.FormatInt(n, 10) == id
+	return n, err == nil && 0 < n && n <= maxNumber && strconv.FormatInt(n, 10) == id
 }
 
 // Get returns an active indicator that the principal sees. The error is an
@@ -111,6 +115,9 @@ func (c *change) patch(ctx context.Context, r *indicator.Rules, by indicator.Pri
 	}
 	for _, other := range c.known[value] {
 		if other.Values[indicator.Number] != old.Values[indicator.Number] && sameKey(other, row) {
+			if !owns(by, other) {
+				return row, hidden(row)
+			}
 			return row, indicator.Faultf(indicator.InvalidInput, "Indicator %s would be the same as indicator %s.",
 				p.ID, indicator.Text(other.Values[indicator.ID]))
 		}

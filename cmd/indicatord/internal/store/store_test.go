@@ -181,12 +181,12 @@ func TestIndexesAreUsed(t *testing.T) {
 }
 
 func TestParseID(t *testing.T) {
-	for _, id := range []string{"", "0", "-1", "+1", "01", "1 ", "1.0", "x", "9223372036854775808"} {
+	for _, id := range []string{"", "0", "-1", "+1", "01", "1 ", "1.0", "x", "9007199254740992", "9223372036854775807", "9223372036854775808"} {
 		if _, ok := ParseID(id); ok {
 			t.Errorf("%q is an id", id)
 		}
 	}
-	if n, ok := ParseID("9223372036854775807"); !ok || n != 9223372036854775807 {
+	if n, ok := ParseID("9007199254740991"); !ok || n != 9007199254740991 {
 		t.Errorf("%d, %v", n, ok)
 	}
 }

@@ -126,12 +126,12 @@ func (c *change) exec(ctx context.Context, query string, args ...any) error {
 
 // submit creates or updates one indicator. The value of the row is known.
 func (c *change) submit(ctx context.Context, r *indicator.Rules, by indicator.Principal, sub *indicator.Submission, row schema.Record) (schema.Record, error) {
-	old, found, err := c.match(r, row)
+	old, found, err := c.match(r, by, row)
 	switch {
 	case err != nil:
 		return row, err
 	case found && !owns(by, old):
-		return row, notFound(indicator.Text(old.Values[indicator.ID]))
+		return row, hidden(row)
 	case found:
 		row = r.Updated(old, row, sub, by, c.now)
 		return row, c.replace(ctx, row)
@@ -147,9 +147,12 @@ func (c *change) submit(ctx context.Context, r *indicator.Rules, by indicator.Pr
 }
 
 // match finds the row that a new row updates.
-func (c *change) match(r *indicator.Rules, row schema.Record) (old schema.Record, found bool, err error) {
+func (c *change) match(r *indicator.Rules, by indicator.Principal, row schema.Record) (old schema.Record, found bool, err error) {
 	for _, candidate := range c.known[indicator.Text(row.Values[indicator.Value])] {
 		ok, err := r.Matches(candidate, row)
+		if err != nil && !owns(by, candidate) {
+			return old, false, hidden(row)
+		}
 		if err != nil {
 			return old, false, err
 		}
@@ -174,6 +177,12 @@ func sameKey(a, b schema.Record) bool {
 // owns reports whether a principal sees a row.
 func owns(by indicator.Principal, row schema.Record) bool {
 	return by.All || indicator.Text(row.Values[indicator.CreatedBy]) == by.ID
+}
+
+// hidden refuses a row that would change one that the principal does not see,
+// of which it tells nothing.
+func hidden(row schema.Record) *indicator.Fault {
+	return indicator.Faultf(indicator.ResourceNotFound, "Indicator %s was not found", indicator.Text(row.Values[indicator.Value]))
 }
 
 func notFound(id string) *indicator.Fault {
