@@ -35,7 +35,7 @@ var (
 	baseDoubles  = []float64{0.1, 0.2, 0.5, -0.5, 1.5, 2.5, -2.5, 1e10, -1e300, 1e300, 1e-10, 16777216, 16777217, 1 << 53, math.MaxFloat64}
 	baseSpecial  = []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.SmallestNonzeroFloat64, math.Copysign(0, -1)}
 	baseStrings  = []string{"", " ", "a", "A", "ab", "aB", "b", "a ", " a", "é", "e\u0301", "É", "😀", "a😀b", "\uffee", "%", "_", "a%b", "a_b", "\\",
-		"'", "O'Neil", "10", "9", "ß", "SS", "İ", "ı", "null", "x\ty", "\u00a0x\u2003", "Straße", "名前", "true", "2012-09-03", "aaa", "ab ab"}
+		"'", "O'Neil", "10", "9", "ß", "SS", "İ", "ı", "null", "x\ty", "\u00a0x\u2003", "Straße", "名前", "true", "2012-09-03", "aaa", "ab ab", "%26", "50%25 off", "a+b", "a&b=c"}
 	baseDates  = []schema.DateValue{0, 1, -1, 59, 15403, 15404, 15585, 19723, 19782, -719162, 2932896}
 	baseClocks = []schema.TimeValue{0, 1e9, 3600e9, 43200e9, 48000e9, 48000e9 + 500e6, 86399e9, 86399e9 + 999999900}
 	baseTimes  = []string{"1970-01-01T00:00:00Z", "2012-02-29T12:30:45Z", "2012-09-03T10:00:00Z", "2012-09-03T10:00:00.5Z", "2012-09-03T23:30:00Z",

@@ -39,7 +39,7 @@ func Query(seed uint64, c Config, e *schema.EntityType) *ast.Query {
 		q.Count = &b
 	}
 	if s.chance(10) {
-		q.Custom = append(q.Custom, ast.CustomOption{Name: "custom", Value: "a&b=c+d é"})
+		q.Custom = append(q.Custom, ast.CustomOption{Name: "custom", Value: "a&b=c+d é %26"})
 	}
 	return q
 }
