@@ -233,12 +233,28 @@ func product(x, y int64) (int64, bool) {
 // before the query is sent.
 func (l *lowering) instant(t schema.Term) *value {
 	f := l.instantSlot(t)
-	if f == nil {
+	if f == nil || sums(t) > maxSums {
 		return nil
 	}
 	return &value{form: formTicks, min: 0, max: maxTicks, cost: 1, arg: func(consts []schema.Value) any {
 		return ticksOf(f(consts)).n
 	}}
+}
+
+// maxSums is how many durations now() takes without leaving the years 1 to
+// 9999: each has 292 years at most. Beyond that it may fail.
+const maxSums = 6
+
+// sums returns how many operations of arithmetic lead to t, one upon the other.
+func sums(t schema.Term) int {
+	n := 0
+	for {
+		a, ok := t.(*schema.Arith)
+		if !ok {
+			return n
+		}
+		n, t = n+1, a.X
+	}
 }
 
 func (l *lowering) instantSlot(t schema.Term) func(consts []schema.Value) time.Time {
