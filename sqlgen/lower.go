@@ -72,10 +72,19 @@ func affordable(c cond) cond {
 	return c
 }
 
+// conds lowers the operands of and/or. Evaluation goes from left to right, and
+// one that fails before another decides fails the request: what is behind it is
+// left to the residual, so that the rows it fails for are seen.
 func (l *lowering) conds(terms []schema.Term) []cond {
 	list := make([]cond, len(terms))
+	failing := false
 	for i, t := range terms {
+		if failing {
+			list[i] = opaque{}
+			continue
+		}
 		list[i] = l.cond(t)
+		failing = !list[i].exact() && l.canFail(t)
 	}
 	return list
 }

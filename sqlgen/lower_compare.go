@@ -23,7 +23,7 @@ func (l *lowering) compare(t *schema.Compare) cond {
 // compareNull lowers x op null. A null is neither greater nor less than
 // another one, but it is equal.
 func (l *lowering) compareNull(op ast.Operator, x schema.Term) cond {
-	if canFail(x) {
+	if l.canFail(x) {
 		return opaque{}
 	}
 	switch op {
@@ -132,7 +132,7 @@ func isNaN(v schema.Value) bool {
 
 // compareNaN lowers a comparison with NaN, which is unequal to everything.
 func (l *lowering) compareNaN(op ast.Operator, x schema.Term) cond {
-	if canFail(x) {
+	if l.canFail(x) {
 		return opaque{}
 	}
 	return fixedBool(op == ast.Ne)
@@ -156,7 +156,7 @@ func compareInfinite(op ast.Operator, x *value, sign int) cond {
 // compareBool lowers x eq true and its kin; false is less than true.
 func (l *lowering) compareBool(op ast.Operator, x schema.Term, v bool) cond {
 	c := l.cond(x)
-	if canFail(x) && !c.exact() {
+	if l.canFail(x) && !c.exact() {
 		return opaque{}
 	}
 	isTrue, isFalse := c, cond(negation{c})
@@ -330,7 +330,7 @@ func (l *lowering) in(t *schema.In) cond {
 		return l.compareConst(ast.Eq, t.X, i, t.Values[0])
 	}
 	if len(t.Values) == 0 {
-		if canFail(t.X) {
+		if l.canFail(t.X) {
 			return opaque{}
 		}
 		if t.HasNull {

@@ -92,7 +92,7 @@ type mapper struct {
 type scope struct {
 	columns     []Column
 	collections []Collection
-	key         []string // columns that identify a row
+	key         []string        // columns that identify a row
 	used        map[string]bool // paths of columns
 	listed      map[string]bool // paths of collections
 	names       map[string]bool // columns that are taken

@@ -29,7 +29,7 @@ func (r *Runner) Page(ctx context.Context, q *schema.Query, token string, size i
 		return Page{}, fmt.Errorf("sqlgen: a page of %d rows", size)
 	}
 	c := r.Compiler
-	at := position{top: maxInt, skip: q.Skip, now: c.now()}
+	at := position{top: maxInt, skip: q.Skip, now: timeOf(ticksOf(c.now()).n)}
 	if q.Top != nil {
 		at.top = *q.Top
 	}
@@ -67,25 +67,29 @@ func (r *Runner) fill(ctx context.Context, w *walker, at position, size int64) (
 	if at.top == 0 {
 		return p, nil
 	}
+	take := func(row walked) error {
+		switch {
+		case at.skip > 0:
+			at.skip--
+			return nil
+		case int64(len(p.Rows)) == size:
+			p.Next = r.Compiler.token(w.query, at)
+			return errStop
+		}
+		p.Rows = append(p.Rows, row.record)
+		at.after = row.at
+		if at.top--; at.top == 0 {
+			return errStop
+		}
+		return nil
+	}
 	for !w.done {
-		rows, err := w.page(ctx, r.pageLimit(at, size-int64(len(p.Rows))+1))
+		err := w.page(ctx, r.pageLimit(at, size-int64(len(p.Rows))+1), take)
+		if err == errStop {
+			break
+		}
 		if err != nil {
 			return Page{}, err
-		}
-		for _, row := range rows {
-			switch {
-			case at.skip > 0:
-				at.skip--
-			case int64(len(p.Rows)) == size:
-				p.Next = r.Compiler.token(w.query, at)
-				return p, nil
-			default:
-				p.Rows = append(p.Rows, row.record)
-				at.after = row.at
-				if at.top--; at.top == 0 {
-					return p, nil
-				}
-			}
 		}
 	}
 	return p, nil

@@ -164,14 +164,8 @@ func (r *Runner) read(ctx context.Context, q *schema.Query, s Statement, k kind,
 		}
 	}
 	for !w.done {
-		rows, err := w.page(ctx, limit)
-		if err != nil {
+		if err := w.page(ctx, limit, func(row walked) error { return f(row.record) }); err != nil {
 			return err
-		}
-		for _, row := range rows {
-			if err := f(row.record); err != nil {
-				return err
-			}
 		}
 	}
 	return nil

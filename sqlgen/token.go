@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"strconv"
 	"time"
@@ -70,9 +71,23 @@ func fingerprint(q *schema.Query) string {
 	h := sha256.New()
 	h.Write(s.key)
 	for _, v := range s.consts {
-		fmt.Fprintf(h, "\x00%T%v", v, v)
+		fingerprintValue(h, v)
 	}
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:12])
+}
+
+// fingerprintValue writes a constant such that no other one, nor several, come
+// to the same bytes.
+func fingerprintValue(w io.Writer, v schema.Value) {
+	if list, ok := v.([]schema.Value); ok {
+		fmt.Fprintf(w, "%d[", len(list))
+		for _, item := range list {
+			fingerprintValue(w, item)
+		}
+		return
+	}
+	text := fmt.Sprintf("%T %v", v, v)
+	fmt.Fprintf(w, "%d:%s", len(text), text)
 }
 
 // encodeSeek writes an argument of an order item; the item's form tells what

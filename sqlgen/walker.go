@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/odatacheck/odata/ast"
@@ -27,58 +28,64 @@ type walked struct {
 	at     []any
 }
 
-// page reads the next page of at most limit rows, 0 for the default, and
-// returns those that pass the filter.
-func (w *walker) page(ctx context.Context, limit int64) ([]walked, error) {
+// page reads the next page of at most limit rows, 0 for the default, and calls
+// f for those that pass the filter. A row is checked when those before it have
+// been taken, since a row that fails does not matter behind the last one wanted.
+func (w *walker) page(ctx context.Context, limit int64, f func(walked) error) error {
 	if limit <= 0 {
 		limit = w.pageSize()
 	}
 	c := w.Compiler
-	s, err := c.statement(request{kind: w.kind, query: w.query, page: &page{after: w.after, skip: w.skip, limit: limit}, now: w.now})
-	w.skip = 0
+	s, err := c.statement(request{
+		kind: w.kind, query: w.query, page: &page{after: w.after, skip: w.skip, limit: limit}, now: w.now,
+	})
 	if err != nil {
-		return nil, err
+		return err
 	}
+	w.skip = 0
 	var raws [][]any
 	err = w.each(ctx, s, func(raw []any) error {
-		raws = append(raws, append([]any(nil), raw...))
+		raws = append(raws, slices.Clone(raw))
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	w.done = int64(len(raws)) < limit
-	read := reader{d: c.d, m: c.m, layout: s.plan.layout, items: map[*collection]map[string][]schema.Value{}}
+	read := &reader{d: c.d, m: c.m, layout: s.plan.layout, items: map[*collection]map[string][]schema.Value{}}
 	if len(raws) > 0 && len(read.layout.child) > 0 {
-		if err := w.children(ctx, &read, raws); err != nil {
-			return nil, err
+		if err := w.children(ctx, read, raws); err != nil {
+			return err
 		}
 	}
-	return w.passing(&read, s, raws)
+	for _, raw := range raws {
+		if err := w.row(read, s, raw, f); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// passing makes records of raw rows and returns those that pass the filter.
-func (w *walker) passing(read *reader, s Statement, raws [][]any) ([]walked, error) {
-	var rows []walked
-	for _, raw := range raws {
-		rec, err := read.record(raw)
-		if err != nil {
-			return nil, err
-		}
-		at := make([]any, len(s.plan.order))
-		for i, o := range s.plan.order {
-			if at[i], err = read.d.seekArgument(o.value, raw[o.at]); err != nil {
-				return nil, err
-			}
-		}
-		w.after = at
-		if ok, err := w.check(&rec); err != nil {
-			return nil, err
-		} else if ok {
-			rows = append(rows, walked{rec, at})
+// row calls f for a row if it passes the filter.
+func (w *walker) row(read *reader, s Statement, raw []any, f func(walked) error) error {
+	rec, err := read.record(raw)
+	if err != nil {
+		return err
+	}
+	at := make([]any, len(s.plan.order))
+	for i, o := range s.plan.order {
+		if at[i], err = read.d.seekArgument(o.value, raw[o.at]); err != nil {
+			return err
 		}
 	}
-	return rows, nil
+	w.after = at
+	if ok, err := w.check(&rec); err != nil || !ok {
+		return err
+	}
+	return f(walked{rec, at})
 }
 
 // children reads the items of the collections in child tables of raw rows.

@@ -104,3 +104,39 @@ func TestNamed(t *testing.T) {
 		})
 	}
 }
+
+// TestTokenOfAnotherList refuses the continuation of a list whose items read the
+// same as those of the query's one after the other.
+func TestTokenOfAnotherList(t *testing.T) {
+	e := namedType()
+	rows := namedRows(e)
+	c, err := sqlgen.New(e, sqlgen.TableOf(e, "named"), sqlgen.SQLite())
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := systems[0].open(t)
+	store(t, db, c, rows)
+	r := runner(db, c, e)
+	query := func(f string) *schema.Query {
+		x, err := parser.ParseFilter(f, parser.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		filter, err := schema.BindFilter(x, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &schema.Query{Type: e, Filter: filter}
+	}
+	mine := query("not (s in ('x y','z'))")
+	p, err := r.Page(t.Context(), mine, "", 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Page(t.Context(), query("not (s in ('x','y z'))"), p.Next, 2); err == nil {
+		t.Error("a token of another list is accepted")
+	}
+	if _, err := r.Page(t.Context(), mine, p.Next, 2); err != nil {
+		t.Error(err)
+	}
+}
