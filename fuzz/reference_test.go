@@ -23,6 +23,9 @@ func TestReferenceSoak(t *testing.T) {
 	n := uint64(setting(t, "FUZZ_WORLDS", 10_000))
 	var count [3]int
 	for i := range n {
+		if i > 0 && i%50_000 == 0 {
+			t.Logf("%d worlds, %d evaluations, 0 differences so far", i, count[0]+count[1]+count[2])
+		}
 		w := gen.NewWorld(seed+i, configs[i%uint64(len(configs))])
 		if difference(w) != "" {
 			small := gen.Shrink(w, func(w *gen.World) bool { return difference(w) != "" })

@@ -253,5 +253,9 @@ func exactDuration(text string) *big.Rat {
 // duration reads a duration and rounds it down to nanoseconds.
 func duration(text string) schema.Value {
 	r := exactDuration(text)
-	return time.Duration(new(big.Int).Div(r.Num(), r.Denom()).Int64())
+	n := new(big.Int).Div(r.Num(), r.Denom())
+	if !n.IsInt64() {
+		panic("naive: a duration beyond its range")
+	}
+	return time.Duration(n.Int64())
 }
