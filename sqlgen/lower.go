@@ -36,9 +36,9 @@ func (l *lowering) cond(t schema.Term) cond {
 	case *schema.In:
 		return affordable(l.in(t))
 	case *schema.InItems:
-		return affordable(l.inItems(t))
+		return affordable(l.whole(t, l.inItems(t)))
 	case *schema.InCollection:
-		return l.inCollection(t)
+		return l.whole(t, l.inCollection(t))
 	case *schema.Has:
 		return l.has(t)
 	case *schema.And:
@@ -57,11 +57,20 @@ func (l *lowering) cond(t schema.Term) cond {
 	case *schema.IsOf:
 		return opaque{}
 	case *schema.Lambda:
-		return l.lambda(t)
+		return l.whole(t, l.lambda(t))
 	case *schema.It, *schema.Arith, *schema.Negate, *schema.Convert, *schema.Count, *schema.Filtered,
 		*schema.Array, *schema.Object:
 	}
 	panic("sqlgen: not a Boolean expression: " + t.Type().String())
+}
+
+// whole returns c, what t was lowered to, or opaque if a part of t can fail: SQL
+// that narrows by the other parts would skip the failure.
+func (l *lowering) whole(t schema.Term, c cond) cond {
+	if l.canFail(t) {
+		return opaque{}
+	}
+	return c
 }
 
 // affordable returns c, or opaque if its text would be too long.
@@ -75,16 +84,25 @@ func affordable(c cond) cond {
 // conds lowers the operands of and/or. Evaluation goes from left to right, and
 // one that fails before another decides fails the request: what is behind it is
 // left to the residual, so that the rows it fails for are seen.
+// conds lowers the operands of an and or an or. Evaluation goes from left to
+// right: an operand that can fail is evaluated for every row that those before
+// it do not decide, whatever those behind it are.
 func (l *lowering) conds(terms []schema.Term) []cond {
 	list := make([]cond, len(terms))
-	failing := false
 	for i, t := range terms {
-		if failing {
-			list[i] = opaque{}
+		list[i] = l.cond(t)
+		if list[i].exact() || !l.canFail(t) {
 			continue
 		}
-		list[i] = l.cond(t)
-		failing = !list[i].exact() && l.canFail(t)
+		for j, left := range terms[:i] {
+			if left.Nullable() { // null decides nothing, and t is evaluated
+				list[j] = opaque{}
+			}
+		}
+		for j := i + 1; j < len(terms); j++ {
+			list[j] = opaque{}
+		}
+		break
 	}
 	return list
 }
