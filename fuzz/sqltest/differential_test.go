@@ -86,7 +86,12 @@ func newWorld(seed uint64, n int) *world {
 		row.Values[0] = int64(i + 1)
 		w.rows[i] = v.fit(row).(schema.Record)
 	}
-	w.table = func(d *sqlgen.Dialect) sqlgen.Table { return v.table(w.typ, d) }
+	w.table = func(d *sqlgen.Dialect) sqlgen.Table {
+		if seed%5 > 0 {
+			return unindexed(v.table(w.typ, d))
+		}
+		return v.table(w.typ, d)
+	}
 	return w
 }
 

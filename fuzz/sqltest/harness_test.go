@@ -146,3 +146,15 @@ func digits(v schema.Value, scale, whole *int) {
 		}
 	}
 }
+
+// unindexed returns t without indexes of columns, which cost more than the
+// queries of a small table.
+func unindexed(t sqlgen.Table) sqlgen.Table {
+	for i := range t.Columns {
+		t.Columns[i].Index = false
+	}
+	for _, c := range t.Collections {
+		unindexed(sqlgen.Table{Columns: c.Columns, Collections: c.Collections})
+	}
+	return t
+}

@@ -28,6 +28,9 @@ func TestHostileIdentifiers(t *testing.T) {
 				}
 				tags := &table.Collections[0]
 				tags.Table, tags.Ordinal, tags.Parent[0] = name+" tags", name+"o", name+"p"
+				if i > 3 {
+					table = unindexed(table)
+				}
 				c, err := sqlgen.New(e, table, s.dialect)
 				if err != nil {
 					t.Fatal(err)
