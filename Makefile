@@ -14,13 +14,13 @@ lint:
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 
 bench:
-	go test -run '^$$' -bench . -benchmem ./parser ./eval
+	go test -run '^$$' -bench . -benchmem ./parser ./eval ./sqlgen
 
 fuzz: ## every target for FUZZTIME
 	@FUZZTIME=$(FUZZTIME) ./.ci/fuzz
 
 golden: ## rewrite the golden files, then read the difference before you commit it
-	go test ./cmd/odatacheck . -update
+	go test ./cmd/odatacheck ./sqlgen . -update
 	git diff --stat
 
 cover:

@@ -34,7 +34,8 @@ func startPostgreSQL() (*server, error) {
 	}
 	dsn := postgresDSN(&server{dir: dir}, "public")
 	return start(as, dir, "pgx", dsn, os.Interrupt, postgres, "-D", data, "-k", dir, "-c", "listen_addresses=",
-		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "autovacuum=off")
+		"-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "autovacuum=off",
+		"-c", "jit=off") // compiling takes longer than any query of a test
 }
 
 // postgresDSN returns the data source name of one schema.
