@@ -28,6 +28,9 @@ func (b *binder) arithmetic(x *ast.Binary) Term {
 		b.report(ast.Overflow, x.OpPos, "the year is too large to compute with")
 		return nil
 	}
+	if b.tooFar(t.X, x.X) || b.tooFar(t.Y, x.Y) {
+		return nil
+	}
 	return b.foldedArith(t, x)
 }
 
@@ -160,6 +163,17 @@ func (b *binder) beyond(t Term) bool {
 	return ok && (p.below || p.above)
 }
 
+// tooFar reports t, which source means, if it is a literal beyond the values
+// of its type where that value is needed. A comparison needs no more than its
+// neighbour.
+func (b *binder) tooFar(t Term, source ast.Expr) bool {
+	if !b.beyond(t) {
+		return false
+	}
+	b.report(ast.Overflow, source.Span(), "the literal is too large to compute with")
+	return true
+}
+
 // foldedArith computes t, which x means, if it is made of constants.
 func (b *binder) foldedArith(t *Arith, source *ast.Binary) Term {
 	if isNull(t.X) || isNull(t.Y) {
@@ -205,6 +219,9 @@ func (b *binder) negate(x *ast.Unary) Term {
 	case p.IsNumeric(), p == Duration, isNull(t):
 	default:
 		b.report(ast.TypeMismatch, x.OpPos, "minus needs a number or a duration, found %s", named(x.X, t.Type()))
+		return nil
+	}
+	if b.tooFar(t, x.X) {
 		return nil
 	}
 	c, ok := t.(*Const)

@@ -57,6 +57,9 @@ func (b *binder) arguments(f *Function, sources []ast.Expr) ([]Term, bool) {
 			want = f.Overloads[0].Params[i]
 		}
 		args[i] = b.argument(f, sources[i], want)
+		if args[i] != nil && b.tooFar(args[i], sources[i]) {
+			args[i] = nil
+		}
 		ok = ok && args[i] != nil
 		if args[i] != nil && collection == nil && Elem(args[i].Type()) != nil && Elem(args[i].Type()) != Untyped {
 			collection = args[i].Type()

@@ -14,7 +14,7 @@ func (b *binder) array(x *ast.Array, want Type) Term {
 	failed := false
 	for i, item := range x.Items {
 		items[i] = b.expr(item, elem)
-		failed = failed || items[i] == nil
+		failed = failed || items[i] == nil || b.tooFar(items[i], item)
 	}
 	if failed {
 		return nil
