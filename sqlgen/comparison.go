@@ -162,13 +162,20 @@ func (c *membership) whenTrue(w *writer) verdict {
 }
 
 func (c *membership) whenFalse(w *writer) verdict {
-	if c.hasNull || !c.x.null {
+	switch {
+	case c.count == 0 && (c.x.keeps || c.hasNull && c.x.null):
+		// The list is an argument that may be empty, and NULL is not in an
+		// empty list.
+		w.template("({0} IS NOT NULL AND ", c.x)
 		c.in(w, "NOT ")
-		return depends
+		w.text(")")
+	case c.hasNull || !c.x.null:
+		c.in(w, "NOT ")
+	default:
+		w.text("(")
+		c.in(w, "NOT ")
+		w.template(" OR {0} IS NULL)", c.x)
 	}
-	w.text("(")
-	c.in(w, "NOT ")
-	w.template(" OR {0} IS NULL)", c.x)
 	return depends
 }
 

@@ -216,7 +216,7 @@ func (l *lowering) has(t *schema.Has) cond {
 // null, as SQL has it without further ado.
 func nullResult(x *value) *value {
 	v := *x
-	v.null = false
+	v.null, v.keeps = false, x.null
 	return &v
 }
 

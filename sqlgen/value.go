@@ -9,6 +9,7 @@ type value struct {
 	scale    int   // of formScaled and formNumeric
 	min, max int64 // bounds of the integer forms
 	null     bool  // may be NULL
+	keeps    bool  // may be NULL, and what it is an operand of is null then
 	cost     int   // about the length of its text
 
 	// One of these says what is printed.
