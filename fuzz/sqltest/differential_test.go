@@ -38,7 +38,10 @@ func TestDifferentialFresh(t *testing.T) {
 		seed = s
 	}
 	worlds := 3
-	if os.Getenv("CI") == "true" {
+	switch {
+	case os.Getenv("CI") == "true" && raced:
+		worlds = 10
+	case os.Getenv("CI") == "true":
 		worlds = 25
 	}
 	differential(t, seed, worlds)
