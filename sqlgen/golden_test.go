@@ -118,8 +118,8 @@ func bind(t testing.TB, e *schema.EntityType, query string) *schema.Query {
 }
 
 // TestGolden holds the SQL of every dialect to testdata/golden. The SQL of
-// SQLite, PostgreSQL and MariaDB is executed by the tests of fuzz/sqltest, that
-// of MySQL and SQL Server was reviewed and is not executed.
+// SQLite, PostgreSQL and MariaDB is executed by TestGoldenExecutes, that of MySQL
+// and SQL Server was reviewed and is not executed.
 func TestGolden(t *testing.T) {
 	for d := range sqlgen.Dialects() {
 		t.Run(d.Name(), func(t *testing.T) {
