@@ -148,11 +148,11 @@ SELECT ... FROM "orders" WHERE right("name", char_length($1::text COLLATE "C")) 
 -- args: string "a", string "a"
 
 -- $filter=indexof(name,'a') eq 1
-SELECT ... FROM "orders" WHERE (strpos("name", $1::text COLLATE "C") - 1) = $2::bigint;
+SELECT ... FROM "orders" WHERE CAST(strpos("name", $1::text COLLATE "C") - 1 AS bigint) = $2::bigint;
 -- args: string "a", int64 1
 
 -- $filter=length(name) gt 5
-SELECT ... FROM "orders" WHERE char_length("name") > $1::bigint;
+SELECT ... FROM "orders" WHERE CAST(char_length("name") AS bigint) > $1::bigint;
 -- args: int64 5
 
 -- $filter=substring(name,1) eq 'b'
@@ -370,7 +370,7 @@ SELECT ... FROM "orders" ORDER BY CASE WHEN "status" = $1::text COLLATE "C" THEN
 -- args: string "Open", string "Sent", string "Paid"
 
 -- $orderby=length(name)
-SELECT ... FROM "orders" ORDER BY char_length("name") NULLS FIRST, "id";
+SELECT ... FROM "orders" ORDER BY CAST(char_length("name") AS bigint) NULLS FIRST, "id";
 
 -- $orderby=tolower(note)
 -- error: $orderby: PostgreSQL cannot order by this expression as OData does; these can: PostgreSQL (with Dialect.Probe)
