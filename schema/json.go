@@ -212,7 +212,7 @@ func (r *jsonReader) skipText() (escaped, ok bool) {
 			return escaped, true
 		case c == '\\':
 			escaped = true
-			r.at++
+			r.at = min(r.at+1, len(r.src)-1) // a backslash may be the last byte
 		case c < ' ':
 			return false, false
 		}

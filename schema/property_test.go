@@ -264,6 +264,7 @@ func TestEqualItemsHaveOneKey(t *testing.T) {
 func FuzzDecodeRecord(f *testing.F) {
 	f.Add([]byte(`{"id":1,"str":"a\u00e9\ud83d\ude00","dec":"1.5","tags":["x",null],"addr":{"Street":"x"}}`))
 	f.Add([]byte(`{"id":1,"dbl":1e3,"enum":"Red,Blue","point":{"type":"Point","coordinates":[1,2]},"dto":"2024-01-01T00:00Z"}`))
+	f.Add([]byte(`{"nobody":"\`)) // a backslash at the end
 	e := wide()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := DecodeRecord(data, e)
