@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +27,7 @@ type File struct {
 	// offsets from UTC, nanoseconds, instances of derived types.
 	MemoryOnly bool
 	Type       *schema.EntityType
-	Key        int // index of the key among schema.PropertiesOf(Type)
+	Key        int // index of the key, or of its last part, among schema.PropertiesOf(Type)
 	Rows       []schema.Record
 	Cases      []Case
 }
@@ -114,6 +115,9 @@ func Load(fsys fs.FS) ([]*File, error) {
 //	-- rows --                   a JSON object a line
 //	-- cases --                  KEYS: FILTER, a case a line
 //
+// Of a key with several properties, key=1, key=2 and so on tell the order; the
+// last one is an integer that tells rows apart alone, and cases name rows by it.
+//
 // Restrictions are nofilter, nosort, ops=eq,ne, funcs=contains and list=3. All
 // declared types are in the namespace Test, the entity type is Test.Row.
 //
@@ -123,7 +127,7 @@ func Load(fsys fs.FS) ([]*File, error) {
 // the cases below them stand for.
 func Parse(name string, data []byte) (*File, error) {
 	a := txtar.Parse(data)
-	r := reader{name: name, lines: sectionLines(data), types: map[string]schema.Type{}}
+	r := reader{name: name, lines: sectionLines(data), types: map[string]schema.Type{}, keys: map[string]int{}}
 	f := &File{Name: strings.TrimSuffix(path.Base(name), ".txtar"), About: strings.TrimSpace(string(a.Comment))}
 	f.MemoryOnly = strings.HasPrefix(f.About, "memory only:")
 	if err := r.declare(a.Files); err != nil {
@@ -167,6 +171,7 @@ type reader struct {
 	lines []int // first line of each section
 	types map[string]schema.Type
 	row   *schema.EntityType
+	keys  map[string]int // where a property stands in the key of row
 	// further holds the enumeration and complex types in order.
 	further []schema.Type
 }
@@ -177,13 +182,15 @@ func (r *reader) errorf(section, line int, format string, args ...any) error {
 
 func (r *reader) key(f *File) error {
 	f.Key = -1
+	slices.SortStableFunc(f.Type.Key, func(a, b string) int { return r.keys[a] - r.keys[b] })
 	for i, p := range schema.PropertiesOf(f.Type) {
-		if len(f.Type.Key) == 1 && p.Name == f.Type.Key[0] {
+		t, ok := p.Type.(schema.Primitive)
+		if n := len(f.Type.Key); ok && t.IsInteger() && n > 0 && p.Name == f.Type.Key[n-1] {
 			f.Key = i
 		}
 	}
 	if f.Key < 0 {
-		return fmt.Errorf("%s: the type needs exactly one property with key", r.name)
+		return fmt.Errorf("%s: the type needs a property with key, the last one an integer", r.name)
 	}
 	return nil
 }

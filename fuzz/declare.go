@@ -120,20 +120,21 @@ func (r *reader) member(head, words []string) error {
 		t.Properties = append(t.Properties, p)
 	case *schema.EntityType:
 		t.Properties = append(t.Properties, p)
-		if key {
-			t.Key = append(t.Key, p.Name)
+		if key > 0 {
+			t.Key, r.keys[p.Name] = append(t.Key, p.Name), key
 		}
 	}
 	return nil
 }
 
-func (r *reader) property(words []string) (p *schema.Property, key bool, err error) {
+// property reads a property; key is its place in the key, from 1, or 0.
+func (r *reader) property(words []string) (p *schema.Property, key int, err error) {
 	if len(words) < 2 {
-		return nil, false, fmt.Errorf("want name Type")
+		return nil, 0, fmt.Errorf("want name Type")
 	}
 	p = &schema.Property{Name: words[0], Filterable: true, Sortable: true}
 	if p.Type, err = r.typeNamed(words[1]); err != nil {
-		return nil, false, err
+		return nil, 0, err
 	}
 	for _, word := range words[2:] {
 		name, value, _ := strings.Cut(word, "=")
@@ -141,7 +142,9 @@ func (r *reader) property(words []string) (p *schema.Property, key bool, err err
 		case "null":
 			p.Nullable = true
 		case "key":
-			key = true
+			if key = 1; value != "" {
+				key, err = strconv.Atoi(value)
+			}
 		case "nav":
 			p.Navigation = true
 		case "nofilter":
@@ -155,10 +158,10 @@ func (r *reader) property(words []string) (p *schema.Property, key bool, err err
 		case "ops":
 			p.Operators, err = operators(value)
 		default:
-			return nil, false, fmt.Errorf("unknown word %q", word)
+			return nil, 0, fmt.Errorf("unknown word %q", word)
 		}
 		if err != nil {
-			return nil, false, err
+			return nil, 0, err
 		}
 	}
 	return p, key, nil

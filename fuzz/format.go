@@ -86,7 +86,12 @@ func formatProperties(b *bytes.Buffer, props []*schema.Property, key []string) {
 			}
 		}
 		word(p.Nullable, "null")
-		word(slices.Contains(key, p.Name), "key")
+		switch at := slices.Index(key, p.Name); {
+		case at >= 0 && len(key) > 1:
+			word(true, fmt.Sprintf("key=%d", at+1))
+		case at >= 0:
+			word(true, "key")
+		}
 		word(p.Navigation, "nav")
 		word(!p.Filterable, "nofilter")
 		word(!p.Sortable, "nosort")

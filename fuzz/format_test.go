@@ -38,12 +38,28 @@ func TestFormat(t *testing.T) {
 	}
 }
 
+// TestKeyOfSeveral reads a key whose order is not that of the properties.
+func TestKeyOfSeveral(t *testing.T) {
+	const text = "about\n-- type --\nid Int32 key=2\ns String key=1\n-- rows --\n{\"id\":7,\"s\":\"x\"}\n-- cases --\n7: true\n"
+	f, err := Parse("t.txtar", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"s", "id"}, f.Type.Key); diff != "" || f.KeyOf(f.Rows[0]) != 7 {
+		t.Errorf("key %d, %s", f.KeyOf(f.Rows[0]), diff)
+	}
+	if again := string(Format(f)); again != text {
+		t.Error(cmp.Diff(text, again))
+	}
+}
+
 func TestParse(t *testing.T) {
 	const head = "about\n-- type --\nid Int32 key\ns String null\n"
 	const rows = "-- rows --\n{\"id\":1,\"s\":\"x\"}\n"
 	for name, tt := range map[string]struct{ text, want string }{
 		"no type":      {"about\n-- rows --\n{}\n", "t.txtar: no type"},
-		"no key":       {"about\n-- type --\ns String\n" + rows, "t.txtar: the type needs exactly one property with key"},
+		"no key":       {"about\n-- type --\ns String\n" + rows, "t.txtar: the type needs a property with key, the last one an integer"},
+		"text key":     {"about\n-- type --\nid Int32 key=1\ns String key=2\n" + rows, "t.txtar: the type needs a property with key, the last one an integer"},
 		"bad row":      {head + "-- rows --\n{\"id\":\"1\"}\n", "t.txtar:6: "},
 		"same key":     {head + rows + "{\"id\":1,\"s\":\"y\"}\n", "t.txtar:7: key 1 is there twice"},
 		"no cases":     {head + rows, "t.txtar: no rows or no cases"},

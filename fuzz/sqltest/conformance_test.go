@@ -9,6 +9,8 @@ import (
 	"github.com/odatacheck/odata/sqlgen"
 )
 
+// TestConformance runs every file on every database. A file that a random test
+// found tells how its rows are stored.
 func TestConformance(t *testing.T) {
 	files, err := fuzz.Conformance()
 	if err != nil {
@@ -21,11 +23,18 @@ func TestConformance(t *testing.T) {
 					continue
 				}
 				t.Run(f.Name, func(t *testing.T) {
-					c, err := sqlgen.New(f.Type, unindexed(tableFor(f.Type, f.Rows)), s.dialect)
+					db, d := s.open(t), s.dialect
+					table := unindexed(tableFor(f.Type, f.Rows))
+					if v, ok := variantIn(f.About); ok {
+						table = v.table(f.Type, "entities", d)
+						if v.probed {
+							d = probed(t, s, db)
+						}
+					}
+					c, err := sqlgen.New(f.Type, table, d)
 					if err != nil {
 						t.Fatal(err)
 					}
-					db := s.open(t)
 					store(t, db, c, f.Rows)
 					r := runner(db, c, f.Type)
 					fuzz.Run(t, f, func(ctx context.Context, q *schema.Query) ([]int64, error) {

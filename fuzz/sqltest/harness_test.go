@@ -6,6 +6,7 @@ package sqltest
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -46,39 +47,42 @@ func probed(t testing.TB, s system, db *sql.DB) *sqlgen.Dialect {
 // store makes the table and inserts rows.
 func store(t testing.TB, db *sql.DB, c *sqlgen.Compiler, rows []schema.Record) {
 	t.Helper()
+	if err := tryStore(db, c, rows); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func tryStore(db *sql.DB, c *sqlgen.Compiler, rows []schema.Record) error {
 	statements, err := c.Create()
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	for _, s := range statements {
 		if _, err := db.Exec(s); err != nil {
-			t.Fatalf("%s: %v", s, err)
+			return fmt.Errorf("%s: %w", s, err)
 		}
 	}
-	insert(t, db, c, rows)
+	return insert(db, c, rows)
 }
 
-func insert(t testing.TB, db *sql.DB, c *sqlgen.Compiler, rows []schema.Record) {
-	t.Helper()
+func insert(db *sql.DB, c *sqlgen.Compiler, rows []schema.Record) error {
 	tx, err := db.Begin()
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	defer tx.Rollback()
 	for some := range slices.Chunk(rows, 500) {
 		statements, err := c.Insert(some...)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
 		for _, s := range statements {
 			if _, err := tx.Exec(s.SQL, s.Args...); err != nil {
-				t.Fatalf("%s %v: %v", s.SQL, s.Args, err)
+				return fmt.Errorf("%s %v: %w", s.SQL, s.Args, err)
 			}
 		}
 	}
-	if err := tx.Commit(); err != nil {
-		t.Fatal(err)
-	}
+	return tx.Commit()
 }
 
 // runner returns a runner whose residuals package eval decides.
