@@ -234,7 +234,7 @@ func (b *builder) unstored(t schema.Term) error {
 		}
 		return nil
 	}
-	for x := range subterms(t) {
+	for x := range schema.Preorder(t) {
 		switch x := x.(type) {
 		case *schema.Prop:
 			if resolve(x) == nil && resolve(x.Of) != nil || isCast(x.Of) {

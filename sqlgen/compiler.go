@@ -277,7 +277,7 @@ func freeze(t schema.Term, now time.Time) schema.Term {
 		return ok && call.Func.ID == schema.FnNow
 	}
 	found := false
-	for x := range subterms(t) {
+	for x := range schema.Preorder(t) {
 		found = found || isNow(x)
 	}
 	if !found {

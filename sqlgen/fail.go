@@ -9,7 +9,7 @@ import (
 // request fails, so that t must not be left out, and no row that t would be
 // evaluated for either: what stands behind t in an and must not exclude rows.
 func (l *lowering) canFail(t schema.Term) bool {
-	for x := range subterms(t) {
+	for x := range schema.Preorder(t) {
 		switch x := x.(type) {
 		case *schema.Arith:
 			if !total(x) && l.value(x) == nil {

@@ -103,7 +103,7 @@ func (b *builder) wanted() []bool {
 	if b.plan.exact {
 		return wanted
 	}
-	for t := range subterms(b.plan.residualOf(q.Filter)) {
+	for t := range schema.Preorder(b.plan.residualOf(q.Filter)) {
 		switch t := t.(type) {
 		case *schema.Prop:
 			if _, ok := t.Of.(*schema.It); ok {

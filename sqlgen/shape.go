@@ -184,12 +184,20 @@ func (s *shape) text(t schema.Term, v schema.Value) {
 	}
 }
 
-// term writes one term and all below it. Every kind has a byte of its own.
+// term writes a term and all below it.
 func (s *shape) term(t schema.Term) {
 	if t == nil {
 		s.byte('-')
 		return
 	}
+	for x := range schema.Preorder(t) {
+		s.node(x)
+	}
+}
+
+// node writes one term. Every kind has a byte of its own, and says how many
+// terms are below it.
+func (s *shape) node(t schema.Term) {
 	switch t := t.(type) {
 	case *schema.Const:
 		s.byte('k')
@@ -197,7 +205,6 @@ func (s *shape) term(t schema.Term) {
 		s.byte(byte(classOf(t.Value)))
 		s.text(t, t.Value)
 		s.add(t, t.Value)
-		return
 	case *schema.It:
 		s.byte('i')
 	case *schema.Prop:
@@ -266,9 +273,6 @@ func (s *shape) term(t schema.Term) {
 	case *schema.Object:
 		s.byte('{')
 		s.number(len(t.Fields))
-	}
-	for _, x := range operands(t) {
-		s.term(x)
 	}
 }
 

@@ -10,14 +10,12 @@ import (
 // Malformed says which guarantee of the binder a term breaks, or "": those that
 // the documentation of [schema.Term] gives to back ends.
 func Malformed(t schema.Term) string {
-	problem := ""
-	walk(t, func(t schema.Term) bool {
-		if problem = malformed(t); problem != "" {
-			problem = fmt.Sprintf("%s in %s", problem, schema.Dump(t))
+	for x := range schema.Preorder(t) {
+		if problem := malformed(x); problem != "" {
+			return fmt.Sprintf("%s in %s", problem, schema.Dump(x))
 		}
-		return problem == ""
-	})
-	return problem
+	}
+	return ""
 }
 
 func malformed(t schema.Term) string {

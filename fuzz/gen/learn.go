@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"iter"
 	"time"
 
 	"github.com/odatacheck/odata/schema"
@@ -67,91 +68,21 @@ func (p *pool) know(v schema.Value) {
 }
 
 // constants yields every value that a term names.
-func constants(t schema.Term) func(yield func(schema.Value) bool) {
+func constants(t schema.Term) iter.Seq[schema.Value] {
 	return func(yield func(schema.Value) bool) {
-		walk(t, func(t schema.Term) bool {
+		for t := range schema.Preorder(t) {
 			switch t := t.(type) {
 			case *schema.Const:
-				return t.Value == nil || yield(t.Value)
+				if t.Value != nil && !yield(t.Value) {
+					return
+				}
 			case *schema.In:
 				for _, v := range t.Values {
 					if !yield(v) {
-						return false
+						return
 					}
 				}
 			}
-			return true
-		})
-	}
-}
-
-// walk visits t and the terms below it, until visit is false.
-func walk(t schema.Term, visit func(schema.Term) bool) bool {
-	if t == nil {
-		return true
-	}
-	if !visit(t) {
-		return false
-	}
-	for _, below := range operands(t) {
-		if !walk(below, visit) {
-			return false
 		}
 	}
-	return true
-}
-
-// operands returns the terms directly below t.
-func operands(t schema.Term) []schema.Term {
-	switch t := t.(type) {
-	case *schema.Const, *schema.It, *schema.Var:
-		return nil
-	case *schema.Prop:
-		return []schema.Term{t.Of}
-	case *schema.Compare:
-		return []schema.Term{t.X, t.Y}
-	case *schema.In:
-		return []schema.Term{t.X}
-	case *schema.InItems:
-		return append([]schema.Term{t.X}, t.Items...)
-	case *schema.InCollection:
-		return []schema.Term{t.X, t.Coll}
-	case *schema.Has:
-		return []schema.Term{t.X, t.Mask}
-	case *schema.And:
-		return t.Terms
-	case *schema.Or:
-		return t.Terms
-	case *schema.Not:
-		return []schema.Term{t.X}
-	case *schema.Arith:
-		return []schema.Term{t.X, t.Y}
-	case *schema.Negate:
-		return []schema.Term{t.X}
-	case *schema.Convert:
-		return []schema.Term{t.X}
-	case *schema.Call:
-		return t.Args
-	case *schema.Case:
-		var terms []schema.Term
-		for _, arm := range t.Arms {
-			terms = append(terms, arm.Cond, arm.Value)
-		}
-		return terms
-	case *schema.Cast:
-		return []schema.Term{t.X}
-	case *schema.IsOf:
-		return []schema.Term{t.X}
-	case *schema.Lambda:
-		return []schema.Term{t.Coll, t.Body}
-	case *schema.Count:
-		return []schema.Term{t.Coll}
-	case *schema.Filtered:
-		return []schema.Term{t.Coll, t.Pred}
-	case *schema.Array:
-		return t.Items
-	case *schema.Object:
-		return t.Fields
-	}
-	panic("gen: unknown term")
 }
