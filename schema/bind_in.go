@@ -278,7 +278,8 @@ func (m *membership) collection(y ast.Expr) Term {
 // constants binds x in a collection that is constant but not written as a
 // list, such as concat([1],[2]).
 func (m *membership) constants(r *Const, source ast.Expr) Term {
-	for _, v := range r.Value.([]Value) {
+	items, _ := r.Value.([]Value) // null has none
+	for _, v := range items {
 		m.addTerm(&Const{Value: v, Typ: Elem(r.Typ), Pos: r.Pos}, source)
 	}
 	if m.failed || m.left == nil || !m.allowOperator(ast.In, m.left, m.x.OpPos) {

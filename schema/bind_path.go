@@ -197,6 +197,9 @@ func (b *binder) propOfConst(of *Const, p *Property, pos ast.Span) Term {
 			c.Value = r.Values[i]
 		}
 	}
+	if c.Value == nil && Elem(p.Type) != nil {
+		c.Value = []Value{} // a collection is never null
+	}
 	return c
 }
 
