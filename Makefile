@@ -1,4 +1,4 @@
-.PHONY: ci test lint bench fuzz golden cover
+.PHONY: ci test lint bench fuzz soak golden cover
 
 FUZZTIME ?= 60s
 
@@ -18,6 +18,9 @@ bench:
 
 fuzz: ## every target for FUZZTIME
 	@FUZZTIME=$(FUZZTIME) ./.ci/fuzz
+
+soak: ## random filters in memory and in every database, until stopped or for ODATA_SOAK=30m
+	@cd fuzz/sqltest && ODATA_SOAK=$(ODATA_SOAK) CI=true go test -count=1 -timeout 0 -run '^TestSoak$$'
 
 golden: ## rewrite the golden files, then read the difference before you commit it
 	go test ./cmd/odatacheck ./sqlgen . -update
