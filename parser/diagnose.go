@@ -21,8 +21,11 @@ func (p *production) failAt(code ast.Code, at ast.Span, message, hint string) {
 	p.fail(&ast.Diagnostic{Code: code, Span: at, Message: message, Hint: hint})
 }
 
-// note records a leniency.
+// note records a leniency, if it could still be reported.
 func (p *production) note(at ast.Span, message string, fix *ast.Fix) {
+	if len(p.notes) == maxWarnings {
+		return
+	}
 	p.notes = append(p.notes, ast.Diagnostic{
 		Code: ast.Lenient, Severity: ast.Warning, Span: at, Message: message, Fix: fix,
 	})

@@ -31,15 +31,17 @@ const filterOption = "$filter"
 
 // query is the state of parsing one query string.
 type query struct {
-	opts   Options
-	budget budget
-	ds     ast.Diagnostics
-	errors int // how many of ds are errors
+	opts     Options
+	budget   budget
+	ds       ast.Diagnostics
+	errors   int // reported so far, not all of them in ds
+	warnings int
 }
 
 func newQuery(opts Options) *query { return &query{opts: opts, budget: newBudget(opts.Limits)} }
 
-// report adds a diagnostic for an option.
+// report adds a diagnostic for an option, unless there are enough of its
+// severity.
 func (q *query) report(option string, d ast.Diagnostic) {
 	d.Option = option
 	if d.Code == ast.Lenient {
@@ -48,10 +50,13 @@ func (q *query) report(option string, d ast.Diagnostic) {
 			d.Severity = ast.Error
 		}
 	}
-	if d.Severity == ast.Error {
-		q.errors++
+	n, most := &q.errors, maxErrors
+	if d.Severity == ast.Warning {
+		n, most = &q.warnings, maxWarnings
 	}
-	q.ds = append(q.ds, d)
+	if *n++; *n <= most {
+		q.ds = append(q.ds, d)
+	}
 }
 
 // filter is the root grammar of an expression. It implements
@@ -159,9 +164,9 @@ func (q *query) accept(option string, s *scanner, r *result) bool {
 // leniencies reports blanks around the text of an option, and whether they may
 // be there.
 func (q *query) leniencies(option, src string) bool {
-	before := len(q.ds)
+	before := q.errors
 	q.blanks(option, src)
-	return !q.opts.Strict || len(q.ds) == before
+	return q.errors == before
 }
 
 // checkText refuses what is no text at all, or too long.

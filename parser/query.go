@@ -14,9 +14,10 @@ import (
 // once. Names of system query options may lack the $ and have any letter case.
 //
 // The error is ast.Diagnostics with the first problem of every option; after
-// 50 errors the rest is not looked at. The query is never nil: after an error
-// it holds what was understood, and the text of the options, with which
-// diagnostics can be rendered. A run of empty options is noted once.
+// 50 errors the rest is not looked at, and after 50 warnings none is added. The
+// query is never nil: after an error it holds what was understood, and the text
+// of the options, with which diagnostics can be rendered. Empty options are
+// noted once.
 //
 // Spec: URL Conventions 2.1 and 5.
 func ParseQuery(rawQuery string, opts Options) (*ast.Query, error) {
@@ -30,9 +31,12 @@ func ParseQuery(rawQuery string, opts Options) (*ast.Query, error) {
 	return p.out, p.ds.Err()
 }
 
-// maxErrors bounds how many errors of one query string are reported. People
-// read a few; what sends more is no client.
-const maxErrors = 50
+// How many errors and warnings of one query string are reported. People read a
+// few; what sends more is no client.
+const (
+	maxErrors   = 50
+	maxWarnings = 50
+)
 
 // queryParser reads the options of a query string one by one.
 type queryParser struct {
@@ -66,7 +70,7 @@ func (p *queryParser) parse(raw string) {
 			p.report("", *exceeded(ast.Span{Start: at, End: len(raw)}, "tokens", p.budget.limits.Tokens))
 			return
 		}
-		if p.errors == maxErrors {
+		if p.errors >= maxErrors {
 			return
 		}
 		known := len(p.ds)

@@ -350,11 +350,32 @@ func TestStrictQuery(t *testing.T) {
 	}
 }
 
+// TestMaxErrors pins how many diagnostics a query string gets: who renders
+// them looks for the place of each.
 func TestMaxErrors(t *testing.T) {
-	_, err := ParseQuery(strings.Repeat("$tip=1&", 1000)+"$filter=a", Options{})
-	var ds ast.Diagnostics
-	if !errors.As(err, &ds) || len(ds) != maxErrors {
-		t.Errorf("got %d diagnostics", len(ds))
+	many := func(s string) string { return strings.Repeat(s, 1000) }
+	blanks := "$tip=1"
+	for i := range 1000 {
+		blanks += "&@p" + strconv.Itoa(i) + "= 1 "
+	}
+	for _, tt := range []struct {
+		name, query string
+		strict      bool
+	}{
+		{"errors", many("$tip=1&") + "$filter=a", false},
+		{"leniencies in one option", "$filter=" + many("not(a) and ") + "a", true},
+		{"two leniencies in each option", blanks, true},
+	} {
+		_, err := ParseQuery(tt.query, Options{Strict: tt.strict})
+		var ds ast.Diagnostics
+		if !errors.As(err, &ds) || len(ds) != maxErrors {
+			t.Errorf("%s: got %d diagnostics", tt.name, len(ds))
+		}
+	}
+	for _, query := range []string{"$filter=" + many("not(a) and ") + "a", strings.TrimPrefix(blanks, "$tip=1&")} {
+		if q, err := ParseQuery(query, Options{}); err != nil || len(q.Notes) != maxWarnings {
+			t.Errorf("%.20s: got %d warnings, %v", query, len(q.Notes), err)
+		}
 	}
 	q, err := ParseQuery(strings.Repeat("&", 1000)+"$filter=a", Options{})
 	if err != nil || q.Filter == nil || len(q.Notes) != 1 {
