@@ -24,7 +24,7 @@ func TestConformance(t *testing.T) {
 				}
 				t.Run(f.Name, func(t *testing.T) {
 					db, d := s.open(t), s.dialect
-					table := unindexed(tableFor(f.Type, f.Rows))
+					table := unindexed(tableFor(f.Type, "entities", f.Rows))
 					if v, ok := variantIn(f.About); ok {
 						table = v.table(f.Type, "entities", d)
 						if v.probed {

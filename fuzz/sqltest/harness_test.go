@@ -108,14 +108,14 @@ func collect(ctx context.Context, r *sqlgen.Runner, q *schema.Query) ([]schema.R
 	return rows, nil
 }
 
-// tableFor returns the table of an entity type whose decimals have as many
+// tableFor returns the table called name of an entity type whose decimals have as many
 // digits as those of rows.
-func tableFor(e *schema.EntityType, rows []schema.Record) sqlgen.Table {
+func tableFor(e *schema.EntityType, name string, rows []schema.Record) sqlgen.Table {
 	scale, whole := 0, 0
 	for _, row := range rows {
 		digits(row, &scale, &whole)
 	}
-	t := sqlgen.TableOf(e, "entities")
+	t := sqlgen.TableOf(e, name)
 	setScale(t.Columns, t.Collections, scale, scale+whole > 18)
 	return t
 }
