@@ -28,7 +28,7 @@ import (
 //	$count       (count tags)  (count tags (gt x 1))
 //	$filter      (filter tags (gt x 1))
 //	keys         (key $root/Orders 5)/Name  (key Orders a=1 b=2)
-//	functions    (function a/b Model.F x=1 y=2)
+//	functions    (function a/b Model.F x=1 y=2), in $select (function () Model.F x y)
 //
 // A name that could be mistaken for something else, such as a property called
 // true, is in grave accents. A call of a function whose name is one of the
@@ -227,8 +227,11 @@ func (d *dumper) optional(e Expr) {
 
 func (d *dumper) args(args []NamedArg) {
 	for _, a := range args {
-		d.text(" ", quoteUnless(a.Name, isName), "=")
-		d.expr(a.Value)
+		d.text(" ", quoteUnless(a.Name, isName))
+		if a.Value != nil {
+			d.text("=")
+			d.expr(a.Value)
+		}
 	}
 }
 

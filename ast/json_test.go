@@ -47,6 +47,8 @@ func TestDumpJSON(t *testing.T) {
 				`{"node":"KeySegment","span":[0,0],"named":[{"name":"a","nameSpan":[0,0],"value":{"node":"List","span":[0,0],"items":[]}}]},` +
 				`{"node":"FunctionSegment","span":[0,0],"name":"M.F","nameSpan":[0,0],"args":[{"name":"b","nameSpan":[0,0],"value":{"node":"List","span":[0,0],"items":[]}}]},` +
 				`{"node":"TypeSegment","span":[0,0],"name":"M.T"},{"node":"AnnotationSegment","span":[0,0],"name":"@M.A"}]}`},
+		{"names of arguments", path(nil, bound("F", arg("b", nil))),
+			`{"node":"Path","span":[0,0],"segments":[{"node":"FunctionSegment","span":[0,0],"name":"F","nameSpan":[0,0],"args":[{"name":"b","nameSpan":[0,0]}]}]}`},
 		{"lambda", path(nil, seg("t"), anyOf("", nil), allOf("x", list())),
 			`{"node":"Path","span":[0,0],"segments":[{"node":"NameSegment","span":[0,0],"name":"t"},` +
 				`{"node":"LambdaSegment","span":[0,0],"op":"any","opSpan":[0,0]},` +

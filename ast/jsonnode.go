@@ -65,7 +65,7 @@ type (
 	jsonArg struct { // Member, NamedArg
 		Name     string   `json:"name"`
 		NameSpan jsonSpan `json:"nameSpan"`
-		Value    any      `json:"value"`
+		Value    any      `json:"value,omitempty"`
 	}
 	jsonKey struct {
 		jsonNode

@@ -306,8 +306,10 @@ func (p *printer) namedArgs(args []NamedArg) {
 			p.text(",")
 		}
 		p.text(a.Name)
-		p.text("=")
-		p.expr(a.Value)
+		if a.Value != nil {
+			p.text("=")
+			p.expr(a.Value)
+		}
 	}
 	p.text(")")
 }

@@ -89,6 +89,7 @@ var trees = []struct {
 	{path(nil, seg("a"), filter(name("x")), count(nil)), "a/$filter(x)/$count", "(count (filter a x))"},
 	{path(nil, bound("M.F")), "M.F()", "(function () M.F)"},
 	{path(nil, seg("a"), bound("M.F", arg("x", num("1")), arg("y", name("z"))), seg("b")), "a/M.F(x=1,y=z)/b", "(function a M.F x=1 y=z)/b"},
+	{path(nil, bound("M.F", arg("x", nil), arg("true", nil))), "M.F(x,true)", "(function () M.F x `true`)"},
 	{path(nil, seg("Price"), note("@Measures.Currency")), "Price/@Measures.Currency", "Price/@Measures.Currency"},
 	{path(nil, note("@Core.Messages"), anyOf("m", name("m"))), "@Core.Messages/any(m:m)", "(any /@Core.Messages m m)"},
 	{path(nil, note("@Core.Messages#q")), "@Core.Messages#q", "/@Core.Messages#q"},

@@ -213,6 +213,7 @@ func TestParseEncoded(t *testing.T) {
 		"$filter=contains(a,%5B'x'%5D)",
 		"$orderby=(not)%20desc,length(a)",
 		"$filter=a%20eq%20@p&@p=",
+		"$select=N.F(a,b),c/f(),N.*",
 	}
 	for _, src := range tests {
 		q, err := parser.ParseQuery(src, parser.Options{Strict: true})

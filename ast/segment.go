@@ -38,7 +38,9 @@ type FunctionSegment struct {
 	Pos     Span
 }
 
-// NamedArg is one name=value pair of a FunctionSegment or a KeySegment.
+// NamedArg is one name=value pair of a FunctionSegment or a KeySegment. In
+// $select, where names alone choose an overload, the value of a function's is
+// nil, as in Model.F(x,y).
 type NamedArg struct {
 	Name    string
 	NamePos Span

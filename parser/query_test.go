@@ -327,7 +327,9 @@ func TestSelectItems(t *testing.T) {
 			&ast.NameSegment{Name: "b", Pos: ast.Span{Start: 6, End: 7}},
 		}}},
 		{Text: "N.f(x,y)", Pos: ast.Span{Start: 9, End: 17}, Path: &ast.Path{Pos: ast.Span{Start: 9, End: 17}, Segments: []ast.Segment{
-			&ast.FunctionSegment{Name: "N.f", NamePos: ast.Span{Start: 9, End: 12}, Pos: ast.Span{Start: 9, End: 17}},
+			&ast.FunctionSegment{Name: "N.f", NamePos: ast.Span{Start: 9, End: 12}, Pos: ast.Span{Start: 9, End: 17}, Args: []ast.NamedArg{
+				{Name: "x", NamePos: ast.Span{Start: 13, End: 14}}, {Name: "y", NamePos: ast.Span{Start: 15, End: 16}},
+			}},
 		}}},
 		{Text: "@N.T#q", Pos: ast.Span{Start: 19, End: 25}, Path: &ast.Path{Pos: ast.Span{Start: 19, End: 25}, Segments: []ast.Segment{
 			&ast.AnnotationSegment{Name: "@N.T#q", Pos: ast.Span{Start: 19, End: 25}},

@@ -117,11 +117,16 @@ func (s *selectSegment) node(p *production) ast.Segment {
 	case s.Type != "":
 		return &ast.TypeSegment{Name: s.Type, Pos: at}
 	case s.Function != nil:
+		f := &ast.FunctionSegment{Name: s.Function.Name, NamePos: at}
 		for p.kind() != tokClose {
+			if t := p.token(); t.Type == tokName {
+				f.Args = append(f.Args, ast.NamedArg{Name: t.Value, NamePos: spanOf(t)})
+			}
 			p.i++
 		}
 		p.i++
-		return &ast.FunctionSegment{Name: s.Function.Name, NamePos: at, Pos: p.from(start)}
+		f.Pos = p.from(start)
+		return f
 	}
 	return &ast.NameSegment{Name: s.Name, Pos: at}
 }
