@@ -42,11 +42,13 @@ func TestDiagnostics(t *testing.T) {
 		{"a ‹*› 2 eq 0", ast.UnexpectedToken, `"*" is not an operator`, `did you mean "mul"?`, "a mul 2 eq 0"},
 		{"a ‹-› 2 eq 0", ast.UnexpectedToken, `"-" is not an operator`, `did you mean "sub"?`, "a sub 2 eq 0"},
 		{"a‹-›b eq 0", ast.UnexpectedToken, `"-" is not an operator`, `did you mean "sub"?`, "a sub b eq 0"},
+		{"2012‹-›b eq 0", ast.UnexpectedToken, `"-" is not an operator`, `did you mean "sub"?`, "2012 sub b eq 0"},
 		{"a eq 5‹-›3", ast.UnexpectedToken, `"-" is not an operator`, `did you mean "sub"?`, "a eq 5 sub 3"},
 		{"a ‹-›3 eq 0", ast.UnexpectedToken, `"-" is not an operator`, `did you mean "sub"?`, "a sub 3 eq 0"},
 		{"a ‹+›3 eq 0", ast.UnexpectedToken, `"+" is not an operator`, `did you mean "add"?`, "a add 3 eq 0"},
 		{"a ‹/› 2 eq 0", ast.UnexpectedToken, `no blank may be beside the "/" of a path`, `division is written "div"`, ""},
 		{"a ‹/›b eq 0", ast.UnexpectedToken, `no blank may be beside the "/" of a path`, `division is written "div"`, ""},
+		{"a‹/› b eq 0", ast.UnexpectedToken, `no blank may be beside the "/" of a path`, `division is written "div"`, ""},
 
 		// Words of other languages.
 		{"a ‹like› 'x'", ast.UnexpectedToken, `unexpected "like"`, "did you mean contains, startswith or endswith?", ""},
@@ -104,6 +106,15 @@ func TestDiagnostics(t *testing.T) {
 		{"a eq ‹and› b", ast.UnexpectedToken, `an operand is missing before "and"`, "", ""},
 
 		// Lists.
+		// Literals of other versions.
+		{"a eq ‹datetime'2012-01-01T00:00:00'›", ast.InvalidLiteral, "not of OData 4", "write a date and time without prefix and quotation marks", "a eq 2012-01-01T00:00:00Z"},
+		{"a eq ‹datetime'2012-01-01T00:00:00Z'›", ast.InvalidLiteral, "not of OData 4", "write a date and time without prefix and quotation marks", "a eq 2012-01-01T00:00:00Z"},
+		{"a eq ‹datetimeoffset'2012-01-01T00:00:00+01:00'›", ast.InvalidLiteral, "not of OData 4", "write a date and time without prefix and quotation marks", "a eq 2012-01-01T00:00:00+01:00"},
+		{"a eq ‹time'PT1S'›", ast.InvalidLiteral, "not of OData 4", `write a time of day without prefix and quotation marks, or a duration as "duration'PT1S'"`, ""},
+		{"a eq ‹X'1A'›", ast.InvalidLiteral, "not of OData 4", `write "binary'...'" with base64url`, ""},
+		{"a eq N.T'A,‹ B›'", ast.InvalidLiteral, "malformed enumeration member", "remove the blank", "a eq N.T'A,B'"},
+		{"a eq N.T'A,‹B-C›'", ast.InvalidLiteral, "malformed enumeration member", "", ""},
+
 		{"a in (‹b›,1)", ast.UnexpectedToken, "literals only", `write a list of expressions in square brackets: "in [...]"`, ""},
 		{"a in (1,‹b›)", ast.UnexpectedToken, "literals only", `write a list of expressions in square brackets: "in [...]"`, ""},
 		{"a in (‹1 add 2›,3)", ast.UnexpectedToken, "literals only", `write a list of expressions in square brackets: "in [...]"`, ""},
@@ -131,6 +142,12 @@ func TestDiagnostics(t *testing.T) {
 		{"a/‹$COUNT› gt 1", ast.UnexpectedToken, `unexpected "$COUNT"`, `did you mean "$count"?`, "a/$count gt 1"},
 		{"a/$count(‹$top›=1)", ast.UnexpectedToken, `unexpected "$top": expected "$filter="`, "", ""},
 		{"a/$count(‹$search›=x)", ast.NotSupported, "$search within $count", "", ""},
+		{"a/$count(‹search›=x)", ast.NotSupported, "$search within $count", "", ""},
+		{"a/$count(‹$select›=x)", ast.UnexpectedToken, `unexpected "$select": expected "$filter="`, "", ""},
+		{"a/$count(‹select›=x)", ast.UnexpectedToken, `unexpected "select": expected "$filter="`, "", ""},
+		{"$it‹(›1)", ast.UnexpectedToken, `unexpected "("`, "", ""},
+		{"@a‹.1› eq 2", ast.InvalidLiteral, `malformed number ".1"`, `write "0.1"`, ""},
+		{"@a‹#›1 eq 2", ast.UnexpectedCharacter, `unexpected character "#"`, "", ""},
 		{"a/$count($filter=b‹;›$search=x)", ast.NotSupported, "further options within $count", "", ""},
 		{"‹$count› gt 1", ast.UnexpectedToken, "needs the path of a collection", `write "collection/$count"`, ""},
 		{"‹$root› eq 1", ast.UnexpectedToken, `"$root" stands for no value`, `continue with "/" and the name of an entity set`, ""},

@@ -22,9 +22,12 @@ func TestLimits(t *testing.T) {
 		{"$filter=a&$orderby=b,c desc&$select=d", Limits{Tokens: 9}, "tokens"},
 		{"$filter=a eq 1", Limits{Nodes: 4}, "nodes"}, // a path has a node and a segment
 		{"$filter=a&@p=1&@q=2", Limits{Nodes: 4}, "nodes"},
+		{"$filter=a/b/c", Limits{Nodes: 4}, "nodes"},
+		{"$filter=a in (1,2)", Limits{Nodes: 6}, "nodes"},
 		{"$filter=a in (1,2,3)", Limits{ListItems: 3}, "list items"},
 		{"$filter=a in (1,2) and b in [1] and c eq {\"x\":1}", Limits{ListItems: 4}, "list items"},
 		{"$filter=a in (1)&@p=[1,2]", Limits{ListItems: 3}, "list items"},
+		{"$filter=f(a,b in (1,2))", Limits{ListItems: 2}, "list items"},
 		{"$filter=((a))", depth(2), "levels"},
 		{"$filter=not not a", depth(3), "levels"},
 		{"$filter=not (a)", depth(2), "levels"},
@@ -44,6 +47,7 @@ func TestLimits(t *testing.T) {
 		{"$filter=F(a=G(b=1))", depth(3), "levels"},
 		{"$filter=case(a:case(b:c))", depth(3), "levels"},
 		{"$filter=geography'SRID=0;Collection(Collection(Point(1 1)))'", depth(3), "levels"},
+		{"$filter=(geography'SRID=0;Collection(Collection(Point(1 1)))')", depth(4), "levels"},
 		{"$orderby=((a)),b", depth(2), "levels"},
 		{"@p=((a))", depth(2), "levels"},
 	}
@@ -62,6 +66,17 @@ func TestLimits(t *testing.T) {
 				t.Errorf("%+v: %v", less, err)
 			}
 		})
+	}
+}
+
+// TestFilterBytes pins the limit of bytes for an expression alone.
+func TestFilterBytes(t *testing.T) {
+	const src = "a eq 1"
+	if _, err := ParseFilter(src, Options{Limits: Limits{Bytes: len(src)}}); err != nil {
+		t.Error(err)
+	}
+	if _, err := ParseFilter(src, Options{Limits: Limits{Bytes: len(src) - 1}}); !hasCode(err, ast.LimitExceeded) {
+		t.Errorf("got %v", err)
 	}
 }
 

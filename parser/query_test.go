@@ -136,6 +136,31 @@ func TestPlusModes(t *testing.T) {
 	}
 }
 
+// TestPlusSpan pins that the warning blames the first plus within a string, and
+// that a plus outside of strings, or a blank that is sent as %20, settles what a
+// plus is.
+func TestPlusSpan(t *testing.T) {
+	tests := []struct{ query, option, before string }{ // the text before the plus
+		{"$filter=contains(a,'x+y+z')", "$filter", "contains(a,'x"},
+		{"$filter=contains(a,'xy')&@p='%C3%A9+'&@q='+'", "@p", "'é"},
+		{"$filter=contains(a,'x+y')&@q='%20+'", "", ""},
+		{"@p='a+b'&$filter=a+eq+'c+d'", "", ""},
+		{"@p='a+b'&$filter=a+eq+@p", "", ""},
+	}
+	for _, tt := range tests {
+		q, err := ParseQuery(tt.query, Options{})
+		if err != nil || (len(q.Notes) == 1) != (tt.option != "") {
+			t.Errorf("%s: got %v, %v", tt.query, q.Notes, err)
+			continue
+		}
+		for _, d := range q.Notes {
+			if d.Code != ast.AmbiguousPlus || d.Option != tt.option || d.Span != (ast.Span{Start: len(tt.before), End: len(tt.before) + 1}) {
+				t.Errorf("%s: got %+v", tt.query, d)
+			}
+		}
+	}
+}
+
 // TestQueryErrors pins code, option and the part that is blamed, marked by ‹
 // and ›: of the query string, or of the decoded text in option.
 func TestQueryErrors(t *testing.T) {
@@ -208,6 +233,7 @@ func TestQueryErrors(t *testing.T) {
 		{"$filter=title eq 'a&b'", ast.UnterminatedString, "$filter", "title eq ‹'›a", `an "&" within a string is written "%26"`},
 		{"@p='a&b'&$filter=title eq @p", ast.UnterminatedString, "@p", "‹'›a", `an "&" within a string is written "%26"`},
 		{"$filter=title eq 'a&$top=5", ast.UnterminatedString, "$filter", "title eq ‹'›a", "close it, and double each quotation mark within it"},
+		{"$filter=title eq 'a&filter=5", ast.UnterminatedString, "$filter", "title eq ‹'›a", "close it, and double each quotation mark within it"},
 		{"$filter=title eq 'a&", ast.UnterminatedString, "$filter", "title eq ‹'›a", "close it, and double each quotation mark within it"},
 		{"$filter=title eq 'a'' %26", ast.UnterminatedString, "$filter", "title eq ‹'›a'' &", "close it, and double each quotation mark within it"},
 		{"@p=1 add", ast.UnexpectedEnd, "@p", "1 add‹›", ""},

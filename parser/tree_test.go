@@ -164,6 +164,12 @@ var trees = []struct{ src, want string }{
 	{"case(a ne 10:2012,true:10)", "(case (ne a 10) 2012 true 10)"},
 	{"case(a eq 10:20:1,true:2)", "(case (eq a 10:20) 1 true 2)"},
 	{"case( a : 1 , true : 2 )", "(case a 1 true 2)"},
+	{"case(a eq 10:b,true:c)", "(case (eq a 10) b true c)"},
+	{"case(a eq 10:1,true:2)", "(case (eq a 10) 1 true 2)"},
+	{"case(a eq 11:22:b1,true:c)", "(case (eq a 11:22) b1 true c)"},
+	{"isof(Collection(N.T))", "(isof Collection(N.T))"},
+	{"not divby 5 eq 2", "(eq (divby not 5) 2)"},
+	{`a in [ "x y" ]`, `(in a (array "x y"))`},
 
 	// JSON.
 	{"{} eq null", "(eq (object) null)"},
