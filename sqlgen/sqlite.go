@@ -7,11 +7,13 @@ import (
 // SQLite compares text as bytes, which is the order of code points; its LIKE
 // and lower know ASCII only and are not used. Integers that overflow become
 // doubles without an error, and so arithmetic is bounded before it is written.
+// It takes a name in double quotes that is no column for a string, and so names
+// stand in backticks, which are never anything else.
 var sqlite = &Dialect{
 	name:       "sqlite",
 	title:      "SQLite",
-	open:       '"',
-	close:      '"',
+	open:       '`',
+	close:      '`',
 	trueValue:  "1",
 	falseValue: "0",
 	isTrue:     "{0} = 1",

@@ -36,7 +36,7 @@ func opened(t *testing.T, name string) *Store {
 
 // The migrations make the columns that sqlgen would.
 func TestMigrationsAgainstTable(t *testing.T) {
-	column := regexp.MustCompile(`"(\w+)" ([A-Za-z]+)(?:\(\d+\))?( NOT NULL)?[,\n)]`)
+	column := regexp.MustCompile("[\"`](\\w+)[\"`]" + ` ([A-Za-z]+)(?:\(\d+\))?( NOT NULL)?[,\n)]`)
 	columns := func(text string) []string {
 		_, text, _ = strings.Cut(text, "(")
 		text, _, _ = strings.Cut(text, "PRIMARY KEY")
