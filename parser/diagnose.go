@@ -77,6 +77,10 @@ func (p *production) operandExpected() {
 			p.failAt(ast.UnexpectedToken, ast.Span{Start: before.Pos.Offset, End: endOf(t)}, "empty parentheses: expected an expression", "")
 			return
 		}
+		if before.Value == "" {
+			p.failAt(ast.UnexpectedToken, spanOf(t), `unexpected ")": no parenthesis is open`, "")
+			return
+		}
 		p.failAt(ast.UnexpectedToken, spanOf(t), `unexpected ")": an operand is missing after `+quote(before.Value), "")
 	case tokQuoted:
 		p.doubleQuotes(t)

@@ -22,10 +22,10 @@ type Limits struct {
 	Tokens int
 
 	// Depth bounds how deep brackets and unary operators may nest, and the
-	// height of the tree. The parser, and everything that walks the tree after
-	// it, recurses to that depth and no further; without the bound, 1 MB of
-	// opening parentheses ends the process, because Go cannot recover from an
-	// exhausted stack. A chain of and or of or is one level however long it is,
+	// height of the tree. The parser recurses to so many brackets and so many
+	// unary operators, and what walks the tree after it to its height; without
+	// the bound, 1 MB of opening parentheses ends the process, because Go
+	// cannot recover from an exhausted stack. A chain of and or of or is one level however long it is,
 	// but 1 add 1 add 1 is two: it associates to the left. People write less
 	// than 10 levels and generators less than 100; the default is 256.
 	Depth int

@@ -8,13 +8,14 @@ import (
 // production reads a commonExpr by climbing precedences and builds the tree
 // directly. A method that returns an expression returns nil when it has failed.
 type production struct {
-	tokens []lexer.Token // the last is EOF
-	i      int           // index of the next token
-	limit  int           // of height
-	room   int           // tokens that the nodes of a slab are made for, at most
-	height int           // of the expression that was read last
-	nodes  int           // expressions and segments so far
-	items  int           // items of lists and arrays so far
+	tokens  []lexer.Token // the last is EOF
+	i       int           // index of the next token
+	limit   int           // of height
+	room    int           // tokens that the nodes of a slab are made for, at most
+	height  int           // of the expression that was read last
+	unaries int           // unary operators whose operands are being read
+	nodes   int           // expressions and segments so far
+	items   int           // items of lists and arrays so far
 
 	diag  *ast.Diagnostic // why the production failed; nil at a tokBad
 	notes ast.Diagnostics
@@ -210,7 +211,13 @@ func (p *production) unary() ast.Expr {
 		return p.primary()
 	}
 	start, opPos := p.start(), p.next()
+	if p.unaries == p.limit { // the lexer counts those side by side only
+		p.fail(tooDeep(opPos, p.limit))
+		return nil
+	}
+	p.unaries++
 	x := p.expr(ast.PrecUnary)
+	p.unaries--
 	if x == nil || !p.parent(p.height, opPos) {
 		return nil
 	}

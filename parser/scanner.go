@@ -45,7 +45,7 @@ func (s *scanner) next(t *lexer.Token) {
 		typ, end = s.deeper(typ, i, end)
 		s.unary = 0
 	case tokClose, tokCloseBracket, tokCloseBrace:
-		s.open--
+		s.open = max(s.open-1, 0) // what closes nothing makes no room
 	case tokMinus, tokNot, tokNotCall:
 		s.unary++
 		typ, end = s.deeper(typ, i, end)
