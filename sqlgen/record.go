@@ -101,6 +101,10 @@ func (r *reader) structured(p *place, at func(*column) any, raw []any, key strin
 	return rec, nil
 }
 
+// emptyList is the text of a JSON column without items. Most lists have none,
+// and reading them as JSON would be a large part of reading a row.
+const emptyList = "[]"
+
 // inline returns the items of an array or JSON column.
 func (r *reader) inline(coll *collection, raw any) (schema.Value, error) {
 	items := []schema.Value{}
@@ -112,9 +116,10 @@ func (r *reader) inline(coll *collection, raw any) (schema.Value, error) {
 		return nil, err
 	}
 	var list []any
-	if coll.Storage == ArrayColumn {
+	switch {
+	case coll.Storage == ArrayColumn:
 		list, err = parseArray(text)
-	} else {
+	case text != emptyList:
 		list, err = parseJSON(text)
 	}
 	if err != nil {
