@@ -66,7 +66,8 @@ type binder struct {
 
 	types    map[string]Type    // those the model has by qualified name, made when first needed
 	literals map[*Const]literal // constants that still can be read in another type
-	origins  map[*Variable]*Property
+	origins  map[*Variable]Term // the collections that variables stand for items of
+	whole    map[wholeValue]*hiddenProperty
 	closed   map[string]bool // names of variables whose lambda has ended
 }
 
@@ -82,7 +83,8 @@ func newBinder(e *EntityType, q *ast.Query) *binder {
 		query:    q,
 		option:   "$filter",
 		literals: make(map[*Const]literal),
-		origins:  make(map[*Variable]*Property),
+		origins:  make(map[*Variable]Term),
+		whole:    make(map[wholeValue]*hiddenProperty),
 		closed:   make(map[string]bool),
 	}
 	b.aliases.budget = maxAliasNodes

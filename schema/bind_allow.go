@@ -15,8 +15,8 @@ func (b *binder) subjects(t Term, calls bool, visit func(*Property)) {
 	case *Prop:
 		visit(t.Property)
 	case *Var:
-		if p := b.origins[t.Variable]; p != nil {
-			visit(p)
+		if coll := b.origins[t.Variable]; coll != nil {
+			b.subjects(coll, calls, visit)
 		}
 	case *Arith:
 		b.subjects(t.X, calls, visit)
@@ -49,13 +49,6 @@ func (b *binder) subjects(t Term, calls bool, visit func(*Property)) {
 		}
 	case *Const, *It, *Compare, *In, *InItems, *InCollection, *Has, *And, *Or, *Not, *IsOf, *Lambda, *Count:
 	}
-}
-
-// source returns the property that a collection's items come from, or nil.
-func (b *binder) source(coll Term) *Property {
-	var source *Property
-	b.subjects(coll, false, func(p *Property) { source = p })
-	return source
 }
 
 // allowOperator reports whether all properties that t passes on allow op.
@@ -101,6 +94,94 @@ func (b *binder) allowFunction(name string, t Term, span ast.Span) bool {
 			Hint = "it allows " + nameList(p.Functions)
 	})
 	return ok
+}
+
+// wholeValue is a comparison of values of a type, in $filter or $orderby.
+type wholeValue struct {
+	of  Type
+	use usage
+}
+
+// hiddenProperty is what a comparison of whole values would look at though the
+// query may not use it.
+type hiddenProperty struct {
+	of       Type
+	property *Property // nil where of is an entity type, which is not compared at all
+}
+
+// allowWhole reports whether values of type t may be compared by what, an
+// operator or a function, as far as they hold properties of their own: equal
+// values tell of each of them.
+func (b *binder) allowWhole(what string, t Type, span ast.Span) bool {
+	for Elem(t) != nil {
+		t = Elem(t)
+	}
+	if !structured(t) {
+		return true
+	}
+	key := wholeValue{t, b.use}
+	hidden, known := b.whole[key]
+	if !known {
+		hidden = b.hidden(t, make(map[Type]bool))
+		b.whole[key] = hidden
+	}
+	switch {
+	case hidden == nil:
+		return true
+	case hidden.property == nil:
+		b.report(ast.NotSupported, span, "comparisons of entities are not supported").Hint = "compare their keys"
+		return false
+	}
+	code, option := ast.NotFilterable, "$filter"
+	if b.use == sorting {
+		code, option = ast.NotSortable, "$orderby"
+	}
+	b.report(code, span, "%s looks at property %q of %s, which cannot be used in %s", what, hidden.property.Name, hidden.of, option).
+		Hint = "compare the properties that may be"
+	return false
+}
+
+// hidden returns a property that the query may not use, of t or of a type that
+// derives from it or that it leads to, or nil.
+func (b *binder) hidden(t Type, seen map[Type]bool) *hiddenProperty {
+	for Elem(t) != nil {
+		t = Elem(t)
+	}
+	if seen[t] || !structured(t) {
+		return nil
+	}
+	seen[t] = true
+	if _, ok := t.(*EntityType); ok {
+		return &hiddenProperty{of: t}
+	}
+	for _, p := range PropertiesOf(t) {
+		if !b.usable(p) {
+			return &hiddenProperty{t, p}
+		}
+		if h := b.hidden(p.Type, seen); h != nil {
+			return h
+		}
+	}
+	for _, d := range b.entity.types() {
+		if d != t && derives(d, t) {
+			if h := b.hidden(d, seen); h != nil {
+				return h
+			}
+		}
+	}
+	return nil
+}
+
+// usable reports whether the query may use p where it stands.
+func (b *binder) usable(p *Property) bool {
+	switch b.use {
+	case filtering:
+		return p.Filterable
+	case sorting:
+		return p.Sortable
+	case selecting:
+	}
+	return true
 }
 
 // allowItems reports whether all properties that t passes on allow a list of n

@@ -39,6 +39,7 @@ func (b *binder) call(x *ast.Call) Term {
 		ok = ok && c != nil
 		t.Args = append(t.Args, c)
 	}
+	ok = ok && (generic == nil || !comparesItems(f.ID) || b.allowWhole(f.Name, generic, x.NamePos))
 	if !ok || f.ID == FnMatchesPattern && !b.validPattern(t.Args[1], x.Args[1]) {
 		return nil
 	}
@@ -76,6 +77,12 @@ func (b *binder) arguments(f *Function, sources []ast.Expr) ([]Term, bool) {
 		}
 	}
 	return args, ok
+}
+
+// comparesItems reports whether a function of collections looks for items that
+// are equal.
+func comparesItems(id FunctionID) bool {
+	return id != FnConcat && id != FnLength && id != FnSubstring
 }
 
 func (b *binder) argument(f *Function, x ast.Expr, want Type) Term {

@@ -106,7 +106,6 @@ func compatible(x, y Type) bool {
 // comparable reports whether values of type t can be compared by c, with
 // something that is not null.
 func (b *binder) comparable(c comparison, t Type) bool {
-	ordered := c.op == ast.Eq || c.op == ast.Ne
 	switch t := t.(type) {
 	case Primitive:
 		if t == Binary || t == Stream || t.IsGeo() {
@@ -116,15 +115,14 @@ func (b *binder) comparable(c comparison, t Type) bool {
 		return true
 	case *EnumType:
 		return true
-	case *EntityType:
-		b.report(ast.NotSupported, c.blame, "comparisons of entities are not supported").Hint = "compare their keys"
-		return false
 	case *ComplexType, *CollectionType:
-		if !ordered {
+		if c.op != ast.Eq && c.op != ast.Ne {
 			b.report(ast.TypeMismatch, c.blame, "%s can only be compared by eq or ne", named(c.xSource, t))
+			return false
 		}
+	case *EntityType:
 	}
-	return ordered
+	return b.allowWhole(c.written.String(), t, c.blame)
 }
 
 // compareNull binds a comparison with null, which is never null itself (URL

@@ -152,7 +152,7 @@ func (m *membership) add(item ast.Expr) {
 
 // addTerm adds an item that is bound, nil if it is wrong.
 func (m *membership) addTerm(t Term, source ast.Expr) {
-	if t == nil || m.left == nil {
+	if t == nil || m.left == nil || !m.allowOperator(ast.In, t, source.Span()) {
 		m.failed = true
 		return
 	}

@@ -63,9 +63,7 @@ func simplifiedLambda(t *Lambda) Term {
 // itemVariable declares a variable for the items of coll.
 func (b *binder) itemVariable(name string, coll Term, elem Type) *Variable {
 	v := &Variable{Name: name, Typ: elem, ItemNullable: itemsNullable(coll)}
-	if p := b.source(coll); p != nil {
-		b.origins[v] = p
-	}
+	b.origins[v] = coll
 	return v
 }
 

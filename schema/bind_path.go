@@ -211,7 +211,7 @@ const maxAlternatives = 20
 func (b *binder) alternatives(t Type) string {
 	var names []string
 	for _, p := range PropertiesOf(t) {
-		if b.use == filtering && p.Filterable || b.use == sorting && p.Sortable || b.use == selecting {
+		if b.usable(p) {
 			names = append(names, p.Name)
 		}
 	}

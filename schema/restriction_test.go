@@ -25,10 +25,12 @@ func newRestricted() *schema.EntityType {
 		property("sku", schema.String),
 		{Name: "secret", Type: schema.String},
 	}}
+	open := &schema.ComplexType{Name: "Shop.Open", Properties: []*schema.Property{property("sku", schema.String)}}
+	closed := &schema.ComplexType{Name: "Shop.Closed", Base: open, Properties: []*schema.Property{{Name: "secret", Type: schema.String}}}
 	short := property("short", schema.String)
 	short.MaxListItems = 2
 	return &schema.EntityType{
-		Name: "Shop.Order", Key: []string{"id"}, IgnoreCase: true, MaxTop: 100,
+		Name: "Shop.Order", Key: []string{"id"}, IgnoreCase: true, MaxTop: 100, Types: []schema.Type{closed},
 		Properties: []*schema.Property{
 			{Name: "id", Type: schema.Int32, Filterable: true},
 			{Name: "sortOnly", Type: schema.String, Sortable: true},
@@ -43,6 +45,10 @@ func newRestricted() *schema.EntityType {
 			property("item", item),
 			property("items", collection(item)),
 			{Name: "hidden", Type: item},
+			property("open", open),
+			property("opens", collection(open)),
+			property("orders", collection(&schema.EntityType{Name: "Shop.Other", Properties: []*schema.Property{property("id", schema.Int32)}})),
+			only("ordered", schema.Int32, []ast.Operator{ast.Gt}, nil),
 			property("data", schema.Binary),
 		},
 	}
@@ -50,12 +56,28 @@ func newRestricted() *schema.EntityType {
 
 func TestRestrictions(t *testing.T) {
 	for _, c := range []struct{ query, want string }{
-		{`$filter=ID eq 1 and SORTONLY eq 'x'`, `NotFilterable [SORTONLY] property "sortOnly" cannot be used in $filter | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, data`},
+		{`$filter=ID eq 1 and SORTONLY eq 'x'`, `NotFilterable [SORTONLY] property "sortOnly" cannot be used in $filter | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, open, opens, orders, ordered, data`},
 		{`$filter=item/sku eq 'x' and item/secret eq 'x'`, `NotFilterable [secret] property "secret" cannot be used in $filter | expected one of sku`},
 		{`$filter=items/any(i:i/secret eq 'x')`, `NotFilterable [secret] property "secret" cannot be used in $filter | expected one of sku`},
-		{`$filter=hidden/sku eq 'x'`, `NotFilterable [hidden] property "hidden" cannot be used in $filter | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, data`},
-		{`$filter=$it/neither eq null`, `NotFilterable [neither] property "neither" cannot be used in $filter | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, data`},
-		{`$filter=@a eq 'x'&@a=neither`, `@a NotFilterable [neither] property "neither" cannot be used in $filter | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, data`},
+		{`$filter=hidden/sku eq 'x'`, `NotFilterable [hidden] property "hidden" cannot be used in $filter | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, open, opens, orders, ordered, data`},
+		{`$filter=$it/neither eq null`, `NotFilterable [neither] property "neither" cannot be used in $filter | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, open, opens, orders, ordered, data`},
+		{`$filter=@a eq 'x'&@a=neither`, `@a NotFilterable [neither] property "neither" cannot be used in $filter | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, open, opens, orders, ordered, data`},
+
+		{`$filter=item eq null and items ne null and items/any(i:i ne null)`, ``},
+		{`$filter=item eq {"sku":"x"}`, `NotFilterable [eq] eq looks at property "secret" of Shop.Item, which cannot be used in $filter | compare the properties that may be`},
+		{`$filter=item ne item`, `NotFilterable [ne] ne looks at property "secret" of Shop.Item, which cannot be used in $filter | compare the properties that may be`},
+		{`$filter=items eq [{"sku":"x"}]`, `NotFilterable [eq] eq looks at property "secret" of Shop.Item, which cannot be used in $filter | compare the properties that may be`},
+		{`$filter=items/any(i:i eq {"sku":"x"})`, `NotFilterable [eq] eq looks at property "secret" of Shop.Item, which cannot be used in $filter | compare the properties that may be`},
+		{`$filter=item in [{"sku":"x"}]`, `NotFilterable [{"sku":"x"}] in looks at property "secret" of Shop.Item, which cannot be used in $filter | compare the properties that may be`},
+		{`$filter=item in items`, `NotFilterable [in] in looks at property "secret" of Shop.Item, which cannot be used in $filter | compare the properties that may be`},
+		{`$filter=hassubset(items,[{"sku":"x"}])`, `NotFilterable [hassubset] hassubset looks at property "secret" of Shop.Item, which cannot be used in $filter | compare the properties that may be`},
+		{`$filter=contains([{"sku":"x"}],items)`, `NotFilterable [contains] contains looks at property "secret" of Shop.Item, which cannot be used in $filter | compare the properties that may be`},
+		{`$filter=length(concat(items,items)) eq 2`, ``},
+		{`$filter=open eq {"sku":"x"}`, `NotFilterable [eq] eq looks at property "secret" of Shop.Closed, which cannot be used in $filter | compare the properties that may be`},
+		{`$filter=orders eq orders`, `NotSupported [eq] comparisons of entities are not supported | compare their keys`},
+		{`$filter=hassubset(orders,orders)`, `NotSupported [hassubset] comparisons of entities are not supported | compare their keys`},
+		{`$filter=open eq null&$orderby=open eq open`, `$orderby NotSortable [eq] eq looks at property "secret" of Shop.Closed, which cannot be used in $orderby | compare the properties that may be`},
+		{`$orderby=item eq {"sku":"x"}`, `$orderby NotSortable [eq] eq looks at property "secret" of Shop.Item, which cannot be used in $orderby | compare the properties that may be`},
 
 		{`$filter=exact eq 5 or exact ne 6`, ``},
 		{`$filter=exact gt 5`, `OperatorNotAllowed [gt] property "exact" does not allow the operator gt | it allows eq, ne`},
@@ -72,6 +94,11 @@ func TestRestrictions(t *testing.T) {
 		{`$filter=exact gt id`, `OperatorNotAllowed [gt] property "exact" does not allow the operator gt | it allows eq, ne`},
 		{`$filter=id gt exact`, `OperatorNotAllowed [gt] property "exact" does not allow the operator lt | it allows eq, ne`},
 		{`$filter=[exact] eq [5]`, ``},
+		{`$filter=5 in [ordered]`, `OperatorNotAllowed [ordered] property "ordered" does not allow the operator in | it allows gt`},
+		{`$filter=id in [ordered,exact,id]`, `OperatorNotAllowed [ordered] property "ordered" does not allow the operator in | it allows gt
+OperatorNotAllowed [exact] property "exact" does not allow the operator in | it allows eq, ne`},
+		{`$filter=@p/any(x:x gt 4)&@p=[id,exact]`, `OperatorNotAllowed [gt] property "exact" does not allow the operator gt | it allows eq, ne`},
+		{`$filter=@p/any(x:x gt 4)&@p=[exact,id]`, `OperatorNotAllowed [gt] property "exact" does not allow the operator gt | it allows eq, ne`},
 		{`$filter=tags/any(t:t eq 'x')`, ``},
 		{`$filter=tags/any(t:t gt 'x')`, `OperatorNotAllowed [gt] property "tags" does not allow the operator gt | it allows eq, ne`},
 		{`$filter='x' in tags`, `OperatorNotAllowed [in] property "tags" does not allow the operator in | it allows eq, ne`},
@@ -95,7 +122,7 @@ func TestRestrictions(t *testing.T) {
 		{`$filter=short in ('a','a','a')`, `ListTooLong [('a','a','a')] property "short" allows a list of 2 items, found 3 | split it into several queries`},
 		{`$filter=short in @l&@l=['a','b','c']`, `@l ListTooLong [['a','b','c']] property "short" allows a list of 2 items, found 3 | split it into several queries`},
 
-		{`$orderby=id`, `$orderby NotSortable [id] property "id" cannot be used in $orderby | expected one of sortOnly, exact, silent, prefix, tags, listed, flagless, short, item, items, data`},
+		{`$orderby=id`, `$orderby NotSortable [id] property "id" cannot be used in $orderby | expected one of sortOnly, exact, silent, prefix, tags, listed, flagless, short, item, items, open, opens, orders, ordered, data`},
 		{`$orderby=sortOnly desc,exact,length(sortOnly)`, ``},
 		{`$orderby=item/sku,item/secret`, `$orderby NotSortable [secret] property "secret" cannot be used in $orderby | expected one of sku`},
 		{`$orderby=tags,item,data,$it`, `$orderby TypeMismatch [tags] cannot sort by tags of type Collection(Edm.String) | expected a value with an order, such as a string, a number or a date
@@ -111,9 +138,9 @@ $orderby TypeMismatch [$it] cannot sort by $it of type Shop.Order | expected a v
 		{`$top=100`, ``},
 		{`$top=101`, `$top TopTooLarge [101] $top is 101, and at most 100 | ask for more with $skip | «100»`},
 		{`$top=99999999999999999999&$orderby=zzz&$filter=zzz eq zzz`, `$top TopTooLarge [99999999999999999999] $top is 99999999999999999999, and at most 100 | ask for more with $skip | «100»
-$orderby UnknownProperty [zzz] unknown property "zzz" | expected one of sortOnly, exact, silent, prefix, tags, listed, flagless, short, item, items, data
-UnknownProperty [zzz] unknown property "zzz" | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, data
-UnknownProperty [zzz] unknown property "zzz" | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, data`},
+$orderby UnknownProperty [zzz] unknown property "zzz" | expected one of sortOnly, exact, silent, prefix, tags, listed, flagless, short, item, items, open, opens, orders, ordered, data
+UnknownProperty [zzz] unknown property "zzz" | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, open, opens, orders, ordered, data
+UnknownProperty [zzz] unknown property "zzz" | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, open, opens, orders, ordered, data`},
 	} {
 		t.Run(c.query, func(t *testing.T) {
 			q, err := parser.ParseQuery(c.query, parser.Options{})
