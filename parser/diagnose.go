@@ -356,11 +356,7 @@ func (p *production) unknownOperator(before, t *lexer.Token, adjacent bool, clos
 func (p *production) misplacedOperator(t, next *lexer.Token, adjacent bool) {
 	switch {
 	case adjacent:
-		p.fail(&ast.Diagnostic{
-			Code: ast.MissingWhitespace, Span: spanOf(t),
-			Message: "a blank is missing before " + quote(t.Value),
-			Fix:     &ast.Fix{Span: emptySpan(t.Pos.Offset), Text: " "},
-		})
+		p.blankBefore(t)
 	case next.Type == lexer.EOF:
 		p.missingOperand(t)
 	case next.Type == tokClose, next.Type == tokComma, next.Type == tokCloseBracket:
@@ -372,6 +368,15 @@ func (p *production) misplacedOperator(t, next *lexer.Token, adjacent bool) {
 			Fix:     &ast.Fix{Span: emptySpan(endOf(t)), Text: " "},
 		})
 	}
+}
+
+// blankBefore fails at a word that directly follows an operand.
+func (p *production) blankBefore(t *lexer.Token) {
+	p.fail(&ast.Diagnostic{
+		Code: ast.MissingWhitespace, Span: spanOf(t),
+		Message: "a blank is missing before " + quote(t.Value),
+		Fix:     &ast.Fix{Span: emptySpan(t.Pos.Offset), Text: " "},
+	})
 }
 
 // nearestOperator returns the only operator one edit away from word, or "".

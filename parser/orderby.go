@@ -54,11 +54,8 @@ func (o *operand) Parse(lex *lexer.PeekingLexer) error {
 	p := produce(lex, 8)
 	start := p.start()
 	x := p.expr(0)
-	if t := p.token(); x != nil && t.Type != lexer.EOF && t.Type != tokComma && !isDirection(t) {
-		p.operatorExpected(lexer.EOF)
+	if x == nil || !p.endsOrderItem() {
 		x = nil
-	}
-	if x == nil {
 		p.i = len(p.tokens) - 1
 	}
 	lex.FastForward(lexer.RawCursor(p.i - 1))
@@ -67,8 +64,30 @@ func (o *operand) Parse(lex *lexer.PeekingLexer) error {
 	return nil
 }
 
-func isDirection(t *lexer.Token) bool {
-	return t.Type == tokName && (ast.EqualWords(t.Value, "asc") || ast.EqualWords(t.Value, "desc"))
+// endsOrderItem reports whether a direction or the end of the item is next, and
+// fails otherwise.
+func (p *production) endsOrderItem() bool {
+	t := p.token()
+	direction := t.Type == tokName && (ast.EqualWords(t.Value, "asc") || ast.EqualWords(t.Value, "desc"))
+	switch {
+	case t.Type == lexer.EOF, t.Type == tokComma, direction && p.end() < t.Pos.Offset:
+		return true
+	case direction:
+		p.blankBefore(t)
+		return false
+	}
+	p.operatorExpected(lexer.EOF)
+	if d := p.diag; d != nil && d.Hint == "" && d.Span == spanOf(t) {
+		switch word := t.Value; {
+		case ast.EqualWords(word, "ascending"):
+			suggest(d, "asc", "asc")
+		case ast.EqualWords(word, "descending"):
+			suggest(d, "desc", "desc")
+		default:
+			suggest(d, word, "asc", "desc")
+		}
+	}
+	return false
 }
 
 // orderBy parses the text of $orderby and returns nil after reporting an error.
@@ -82,7 +101,7 @@ func (q *query) orderBy(option, src string) []ast.OrderItem {
 	g, err := orderByParser.ParseFromLexer(b.lex)
 	items := make([]ast.OrderItem, 0, len(g.Items))
 	for _, it := range g.Items {
-		if it.Expr == nil || !q.accept(option, &s, &it.Expr.result) {
+		if !q.accept(option, &s, &it.Expr.result) {
 			return nil
 		}
 		item := ast.OrderItem{Expr: it.Expr.expr, Pos: it.Expr.extent}
