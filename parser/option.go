@@ -39,7 +39,7 @@ func unknownOption(name string, at ast.Span) ast.Diagnostic {
 	d := ast.Diagnostic{
 		Code: ast.UnknownOption, Span: at, Message: "unknown system query option " + quote(name),
 	}
-	if trimmed := trimName(name); trimmed != name && systemOption(trimmed) >= 0 {
+	if trimmed := trimName(name); trimmed != name {
 		d.Message = "malformed option name " + quote(name)
 		d.Hint = "write " + quote(trimmed)
 		d.Fix = &ast.Fix{Span: at, Text: trimmed}
@@ -52,10 +52,17 @@ func unknownOption(name string, at ast.Span) ast.Diagnostic {
 	return d
 }
 
-// trimName removes what is not part of a name: blanks, and the question mark
-// of the URL.
+// trimName removes what is not part of the name of a system query option or
+// an alias: blanks, the question mark of the URL, and what is left of an
+// ampersand that was escaped for HTML, &amp;. A name of another option is
+// returned as it is.
 func trimName(name string) string {
-	return strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(name), "?"))
+	trimmed := strings.TrimLeft(strings.TrimSpace(name), "?")
+	trimmed = strings.TrimSpace(strings.TrimPrefix(trimmed, "amp;"))
+	if systemOption(trimmed) >= 0 || strings.HasPrefix(trimmed, "$") || strings.HasPrefix(trimmed, "@") {
+		return trimmed
+	}
+	return name
 }
 
 // nearestOption returns the system query option that is spelled most alike, ""

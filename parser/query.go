@@ -146,7 +146,7 @@ func (p *queryParser) option(raw string, at, end int) {
 		p.system(system, where, &o, value)
 	case strings.HasPrefix(o.Name, "@"):
 		p.alias(where, &o, value)
-	case strings.HasPrefix(o.Name, "$"), systemOption(trimName(o.Name)) >= 0:
+	case strings.HasPrefix(o.Name, "$"), trimName(o.Name) != o.Name:
 		p.report("", unknownOption(o.Name, where))
 	case o.Name == "":
 		p.report("", ast.Diagnostic{Code: ast.InvalidOption, Span: where, Message: `the name of an option is missing before "="`})
