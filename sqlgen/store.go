@@ -119,6 +119,10 @@ func (c *column) decode(d *Dialect, raw any) (schema.Value, error) {
 
 func (c *column) decoded(d *Dialect, raw any) (schema.Value, error) {
 	switch c.form {
+	case formString:
+		if _, ok := raw.(string); ok {
+			return raw, nil // in the interface that it came in
+		}
 	case formBool:
 		if b, ok := raw.(bool); ok {
 			return b, nil
