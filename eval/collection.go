@@ -71,7 +71,7 @@ func (c *compiler) body(t schema.Term, v *schema.Variable, x *collection) condit
 	if onlyUses(t, v) {
 		c.scope = scope{vars: map[*schema.Variable]operand{v: x.item}}
 		s := c.steps([]schema.Term{t})[0]
-		return condition{and([]step{s}), -1, s}
+		return condition{cond: and([]step{s}), slot: -1, step: s}
 	}
 	slot := c.slots
 	c.slots++
@@ -83,7 +83,7 @@ func (c *compiler) body(t schema.Term, v *schema.Variable, x *collection) condit
 		vars[v] = o
 	}
 	c.scope = scope{it: outer.it, vars: vars}
-	return condition{cond: c.cond(t), slot: slot}
+	return condition{cond: c.cond(t), slot: slot, limit: truth(c.tooMany(t.Span()))}
 }
 
 // lambda compiles any and all. Both are two-valued; a null collection is

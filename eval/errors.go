@@ -8,13 +8,13 @@ import (
 
 // Error is a failure of evaluation. It fails the whole request, whatever the
 // other rows are (URL Conventions 5.1.1.2): Code is [ast.DivisionByZero],
-// [ast.Overflow], [ast.NegativeLength], [ast.InvalidPattern] or
-// [ast.InvalidRow].
+// [ast.Overflow], [ast.NegativeLength], [ast.InvalidPattern],
+// [ast.LimitExceeded], [ast.NotSupported] or [ast.InvalidRow].
 type Error struct {
 	Code   ast.Code
 	Span   ast.Span // of the term that failed, in the text of its option
 	Row    int      // zero-based number of the row among those read; -1 in Match
-	Detail string   // what is wrong with an invalid row, or ""
+	Detail string   // what is wrong with an invalid row, or which limit was exceeded, or ""
 }
 
 // Error returns the row, where it is known, and what went wrong there.

@@ -7,6 +7,10 @@
 // evaluated from left to right and stop at the operand that decides; a failing
 // operand after it is skipped, one before it fails the request. In arithmetic
 // and function calls null comes before failure: null div 0 is null.
+//
+// What a filter makes of one row is bounded: strings of more than 16 MiB and
+// nested lambda operators that look at some four million items fail the
+// request with [ast.LimitExceeded].
 package eval
 
 import (
@@ -46,6 +50,7 @@ type frame struct {
 	vars  []ptr     // items that lambda variables stand for
 	now   time.Time // the value of now()
 	arena []byte    // strings made while one row is evaluated
+	items int       // made or looked at in one row; see maxItems
 }
 
 // maxArena is the number of bytes of strings that a frame keeps when it goes
@@ -126,7 +131,7 @@ func (p *program) eval(row ptr, f *frame) truth {
 		return truth(firstFault) // the site that newCompiler registers first
 	}
 	if f != nil {
-		f.arena = f.arena[:0]
+		f.arena, f.items = f.arena[:0], 0
 	}
 	return p.cond(row, f)
 }

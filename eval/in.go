@@ -154,8 +154,15 @@ func (c *compiler) inItems(t *schema.InItems) cond {
 func anyEqual(same []equality) cond {
 	return func(row ptr, f *frame) truth {
 		for _, same := range same {
+			made := 0
+			if f != nil {
+				made = len(f.arena)
+			}
 			if t := same(row, row, f); t != no {
 				return t
+			}
+			if f != nil { // the left operand is made anew for each
+				f.arena = f.arena[:made]
 			}
 		}
 		return no

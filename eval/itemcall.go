@@ -20,7 +20,7 @@ func (c *compiler) callCollection(t *schema.Call) operand {
 	}
 	y := c.collection(t.Args[1], typ).plain()
 	if t.Func.ID == schema.FnConcat {
-		return c.join(typ, x, y)
+		return c.join(t, typ, x, y)
 	}
 	test := itemTests{c.equality(x.item, y.item)}
 	large := c.itemCall(t, x, y)
@@ -267,15 +267,20 @@ func itemOffset(n int, i int64) int {
 
 // join compiles concat of collections, whose items may lie in memory in
 // different ways.
-func (c *compiler) join(typ schema.Type, x, y *collection) operand {
+func (c *compiler) join(t *schema.Call, typ schema.Type, x, y *collection) operand {
+	c.frames = true
 	a, b := c.boxCollection(x), c.boxCollection(y)
+	limit := c.tooMany(t.Pos)
 	return c.boxedCollection(typ, func(row ptr, f *frame) (schema.Value, status) {
 		v, sv := a(row, f)
 		w, sw := b(row, f)
 		if sv|sw != ok {
 			return nil, both(sv, sw)
 		}
-		first := v.([]schema.Value)
-		return append(first[:len(first):len(first)], w.([]schema.Value)...), ok
+		first, second := v.([]schema.Value), w.([]schema.Value)
+		if !f.look(len(first) + len(second)) {
+			return nil, limit
+		}
+		return append(first[:len(first):len(first)], second...), ok
 	})
 }

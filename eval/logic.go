@@ -33,14 +33,33 @@ func (c *compiler) steps(terms []schema.Term) []step {
 			steps[i] = step{cond: c.cond(t)}
 			continue
 		}
+		frames := c.frames
+		c.frames = false
 		b := c.boolean(t)
-		if b.step != nil {
+		switch {
+		case b.step != nil:
 			steps[i] = *b.step
-		} else {
+		case c.frames: // for strings, perhaps
+			steps[i] = step{cond: forgetting(b.get)}
+		default:
 			steps[i] = step{cond: b.get}
 		}
+		c.frames = c.frames || frames
 	}
 	return steps
+}
+
+// forgetting drops the strings that a condition made: thousands of them joined
+// by or need no more memory than one.
+//
+//go:noinline
+func forgetting(get cond) cond {
+	return func(row ptr, f *frame) truth {
+		made := len(f.arena)
+		t := get(row, f)
+		f.arena = f.arena[:made]
+		return t
+	}
 }
 
 // and is a conjunction. Null does not decide, so the operands after it are

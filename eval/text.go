@@ -91,10 +91,14 @@ func indexOf(s, t string) int64 {
 func (c *compiler) mapLetters(t *schema.Call, m *letters) operand {
 	c.frames = true
 	get := value[string](c, t.Args[0], schema.String).get
+	limit := c.tooLong(t.Pos)
 	return &scalar[string]{get: func(row ptr, f *frame) (string, status) {
 		s, st := get(row, f)
-		if st != ok {
+		switch {
+		case st != ok:
 			return "", st
+		case !f.room(len(s)):
+			return "", limit
 		}
 		return m.apply(f, s), ok
 	}}
@@ -104,15 +108,23 @@ func (c *compiler) concat(t *schema.Call) operand {
 	c.frames = true
 	x := value[string](c, t.Args[0], schema.String).get
 	y := value[string](c, t.Args[1], schema.String).get
+	limit := c.tooLong(t.Pos)
 	return &scalar[string]{get: func(row ptr, f *frame) (string, status) {
+		base := len(f.arena)
 		a, sa := x(row, f)
 		b, sb := y(row, f)
-		if sa|sb != ok {
+		switch {
+		case sa|sb != ok:
 			return "", both(sa, sb)
+		case !f.room(len(a) + len(b)):
+			return "", limit
 		}
 		start := len(f.arena)
 		f.arena = append(append(f.arena, a...), b...)
-		return f.made(start), ok
+		if start > base { // the operands were made for this alone
+			f.arena = f.arena[:base+copy(f.arena[base:], f.arena[start:])]
+		}
+		return f.made(base), ok
 	}}
 }
 
