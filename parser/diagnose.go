@@ -257,46 +257,6 @@ func (p *production) blankBeforeParenthesis(before, t *lexer.Token) {
 	})
 }
 
-// obsoletePrefixes are the literal prefixes of earlier versions, with what to
-// write now.
-var obsoletePrefixes = map[string]string{
-	"guid": "write a Guid without prefix and quotation marks", "datetime": "write a date and time without prefix and quotation marks",
-	"datetimeoffset": "write a date and time without prefix and quotation marks", "date": "write a date without prefix and quotation marks",
-	"time": `write a time of day without prefix and quotation marks, or a duration as "duration'PT1S'"`, "timeofday": "write a time of day without prefix and quotation marks",
-	"x": `write "binary'...'" with base64url`,
-}
-
-// prefix refuses a name directly before a string.
-func (p *production) prefix(name, text *lexer.Token) {
-	if op, ok := ast.LookupOperator(name.Value); ok {
-		p.fail(&ast.Diagnostic{
-			Code: ast.MissingWhitespace, Span: spanOf(name),
-			Message: "a blank is missing after " + quote(name.Value),
-			Hint:    "did you mean the operator " + quote(op.String()) + "?",
-			Fix:     &ast.Fix{Span: emptySpan(endOf(name)), Text: " "},
-		})
-		return
-	}
-	d := &ast.Diagnostic{
-		Code: ast.InvalidLiteral, Span: ast.Span{Start: name.Pos.Offset, End: endOf(text)},
-		Message: "unknown literal prefix " + quote(name.Value),
-		Hint:    "an enumeration value has a qualified type name or none",
-	}
-	folded := strings.ToLower(name.Value)
-	if hint, ok := obsoletePrefixes[folded]; ok {
-		d.Message = "the literal prefix " + quote(name.Value) + " is not of OData 4"
-		d.Hint = hint
-		if folded != "x" && folded != "time" {
-			value := strings.Trim(text.Value, "'")
-			if folded == "datetime" && !strings.ContainsAny(value, "Zz+") {
-				value += "Z"
-			}
-			d.Fix = &ast.Fix{Span: d.Span, Text: value}
-		}
-	}
-	p.fail(d)
-}
-
 // infix are functions that people write between their operands.
 var infix = []string{"contains", "startswith", "endswith", "matchespattern"}
 

@@ -9,7 +9,8 @@ import (
 
 // TestDiagnostics pins for wrong filters the code, the part that is blamed
 // (between ‹ and ›), a part of the message, the hint and what the fix makes of
-// the filter. Every fix must lead to a filter that parses.
+// the filter. A fix that is pinned must lead to a filter that parses, any other
+// must not lead to the same message.
 func TestDiagnostics(t *testing.T) {
 	tests := []struct {
 		src     string
@@ -108,9 +109,16 @@ func TestDiagnostics(t *testing.T) {
 		// Lists.
 		// Literals of other versions.
 		{"a eq ‹datetime'2012-01-01T00:00:00'›", ast.InvalidLiteral, "not of OData 4", "write a date and time without prefix and quotation marks", "a eq 2012-01-01T00:00:00Z"},
+		{"a eq ‹datetime'2012-01-01'›", ast.InvalidLiteral, "not of OData 4", "write a date and time without prefix and quotation marks", "a eq 2012-01-01T00:00:00Z"},
+		{"a eq ‹datetime'2012-01-01T00:00:00-05:00'›", ast.InvalidLiteral, "not of OData 4", "write a date and time without prefix and quotation marks", "a eq 2012-01-01T00:00:00-05:00"},
+		{"a eq ‹datetime'it''s'›", ast.InvalidLiteral, "not of OData 4", "write a date and time without prefix and quotation marks", ""},
+		{"a eq ‹date'2012-01-01'›", ast.InvalidLiteral, "not of OData 4", "write a date without prefix and quotation marks", "a eq 2012-01-01"},
+		{"a eq ‹timeofday'12:00'›", ast.InvalidLiteral, "not of OData 4", "write a time of day without prefix and quotation marks", "a eq 12:00"},
+		{"a eq ‹guid'x'›", ast.InvalidLiteral, "not of OData 4", "write a Guid without prefix and quotation marks", ""},
+		{"a eq ‹Guid'01234567-89ab-cdef-0123-456789abcdef'›", ast.InvalidLiteral, "not of OData 4", "write a Guid without prefix and quotation marks", "a eq 01234567-89ab-cdef-0123-456789abcdef"},
 		{"a eq ‹datetime'2012-01-01T00:00:00Z'›", ast.InvalidLiteral, "not of OData 4", "write a date and time without prefix and quotation marks", "a eq 2012-01-01T00:00:00Z"},
 		{"a eq ‹datetimeoffset'2012-01-01T00:00:00+01:00'›", ast.InvalidLiteral, "not of OData 4", "write a date and time without prefix and quotation marks", "a eq 2012-01-01T00:00:00+01:00"},
-		{"a eq ‹time'PT1S'›", ast.InvalidLiteral, "not of OData 4", `write a time of day without prefix and quotation marks, or a duration as "duration'PT1S'"`, ""},
+		{"a eq ‹time'PT1S'›", ast.InvalidLiteral, "not of OData 4", `write a time of day without prefix and quotation marks, or a duration as "duration'PT1S'"`, "a eq duration'PT1S'"},
 		{"a eq ‹X'1A'›", ast.InvalidLiteral, "not of OData 4", `write "binary'...'" with base64url`, ""},
 		{"a eq N.T'A,‹ B›'", ast.InvalidLiteral, "malformed enumeration member", "remove the blank", "a eq N.T'A,B'"},
 		{"a eq N.T'A,‹B-C›'", ast.InvalidLiteral, "malformed enumeration member", "", ""},
@@ -146,7 +154,10 @@ func TestDiagnostics(t *testing.T) {
 		{"a/$count(‹$select›=x)", ast.UnexpectedToken, `unexpected "$select": expected "$filter="`, "", ""},
 		{"a/$count(‹select›=x)", ast.UnexpectedToken, `unexpected "select": expected "$filter="`, "", ""},
 		{"$it‹(›1)", ast.UnexpectedToken, `unexpected "("`, "", ""},
-		{"@a‹.1› eq 2", ast.InvalidLiteral, `malformed number ".1"`, `write "0.1"`, ""},
+		{"@a‹.›1 eq 2", ast.UnexpectedCharacter, `unexpected character "."`, "", ""},
+		{"nota‹.›5", ast.UnexpectedCharacter, `unexpected character "."`, "", ""},
+		{"é‹.›5", ast.UnexpectedCharacter, `unexpected character "."`, "", ""},
+		{"a eq (‹.5›)", ast.InvalidLiteral, `malformed number ".5"`, `write "0.5"`, ""},
 		{"@a‹#›1 eq 2", ast.UnexpectedCharacter, `unexpected character "#"`, "", ""},
 		{"a/$count($filter=b‹;›$search=x)", ast.NotSupported, "further options within $count", "", ""},
 		{"‹$count› gt 1", ast.UnexpectedToken, "needs the path of a collection", `write "collection/$count"`, ""},
@@ -204,7 +215,8 @@ func checkFix(t *testing.T, src string, d ast.Diagnostic, fixed string) {
 	if fixed != "" && got != fixed {
 		t.Errorf("the fix makes %q, want %q", got, fixed)
 	}
-	if _, err := ParseFilter(got, Options{}); fixed != "" && err != nil {
+	_, ds := ParseExpr(got, Options{})
+	if err := ds.Err(); err != nil && (fixed != "" || ds[len(ds)-1].Message == d.Message) {
 		t.Errorf("the fix makes %q, which does not parse: %v", got, err)
 	}
 }

@@ -34,7 +34,7 @@ func (s *scanner) illegal(i int) (lexer.TokenType, int) {
 		Message: "unexpected character " + quote(rest[:n]),
 	}
 	switch {
-	case r == '.' && isDigit(s.at(i+1)):
+	case r == '.' && isDigit(s.at(i+1)) && !s.afterName(i):
 		d.Code = ast.InvalidLiteral
 		d.Span.End = s.digitsEnd(i + 1)
 		d.Message = "malformed number " + quote(d.Span.Text(s.src)) + ": digits must be before the decimal point"
@@ -54,6 +54,11 @@ func (s *scanner) illegal(i int) (lexer.TokenType, int) {
 		d.Fix = &ast.Fix{Span: d.Span, Text: " "}
 	}
 	return s.fail(d)
+}
+
+// afterName reports whether the character before i may be one of a name.
+func (s *scanner) afterName(i int) bool {
+	return i > 0 && (classes[s.src[i-1]]&identPart != 0 || s.src[i-1] >= utf8.RuneSelf)
 }
 
 // symbol reports an operator of other languages.

@@ -83,6 +83,7 @@ func TestBadLiterals(t *testing.T) {
 		{"1‹_000›", "malformed number"},
 		{"‹01234g67-89ab-cdef-0123-456789abcdef›", "malformed Guid"},
 		{"‹01234567-89ab-cdef-0123-456789abcde›", "malformed Guid"},
+		{"‹abcdef01-89ab-cdef-0123-456789abcde›", "malformed Guid \"abcdef01"},
 		{"‹0123456-89ab-cdef-0123-456789abcdef›", "malformed Guid"},
 		{"‹01234g67-89ab-cdef-0123›", "malformed Guid"},
 		{"01234‹g67›-89ab-cdef", "malformed number"},

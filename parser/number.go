@@ -99,7 +99,12 @@ func (s *scanner) badNumber(i, from, to int, why, hint string, fix *ast.Fix) (le
 	})
 }
 
+// badGuid reports a malformed Guid that ends at end. It may have begun with
+// what was taken for a name before the hyphen at i.
 func (s *scanner) badGuid(i, end int) (lexer.TokenType, int) {
+	for i > 0 && classes[s.src[i-1]]&identPart != 0 {
+		i--
+	}
 	return s.fail(ast.Diagnostic{
 		Code: ast.InvalidLiteral, Span: ast.Span{Start: i, End: end},
 		Message: "malformed Guid " + quote(s.src[i:end]) + ": expected 8-4-4-4-12 hexadecimal digits",
