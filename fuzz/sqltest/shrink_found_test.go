@@ -19,9 +19,9 @@ func TestShrink(t *testing.T) {
 		return func(sql string) string { return p.ReplaceAllString(sql, with) }
 	}
 	for name, plant := range map[string]func(string) string{
-		"no row is null":                   replace(` OR "\w+" IS NULL`, ``),
-		"letter case is ignored":           replace(`("\w+") = \?`, `$1 = ? COLLATE NOCASE`),
-		"a prefix ends one character late": replace(`("\w+") < \?`, `$1 <= ?`),
+		"no row is null":                   replace(" OR `\\w+` IS NULL", ``),
+		"letter case is ignored":           replace("(`\\w+`) = \\?", `$1 = ? COLLATE NOCASE`),
+		"a prefix ends one character late": replace("(`\\w+`) < \\?", `$1 <= ?`),
 		"descending is forgotten":          replace(` DESC`, ``),
 	} {
 		t.Run(name, func(t *testing.T) {
