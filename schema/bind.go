@@ -17,8 +17,10 @@ const (
 
 	// maxAliasNodes bounds the expressions that are bound because an alias
 	// stands for them. Aliases that use one another twice double with each,
-	// which no limit of the parser sees.
+	// which no limit of the parser sees. Constants that they hold or make count
+	// too, as an expression for each aliasText bytes or each item.
 	maxAliasNodes = 500_000
+	aliasText     = 32
 
 	// maxDiagnostics bounds the report. A list of 100,000 wrong items needs no
 	// more than its first thousand to be understood.

@@ -41,16 +41,36 @@ func (a *aliases) shaped(x ast.Expr) ast.Expr {
 // affordable takes x from the budget, if it belongs to an alias. It reports
 // false, and says so once, when the budget is spent.
 func (b *binder) affordable(x ast.Expr) bool {
+	cost := 1
+	if l, ok := x.(*ast.Literal); ok {
+		cost += len(l.Text) / aliasText
+	}
+	return b.spend(cost, x)
+}
+
+// affordableValue is affordable for a constant that x was folded to.
+func (b *binder) affordableValue(v Value, x ast.Expr) bool {
+	switch v := v.(type) {
+	case string:
+		return b.spend(len(v)/aliasText, x)
+	case []Value:
+		return b.spend(len(v), x)
+	}
+	return true
+}
+
+func (b *binder) spend(cost int, x ast.Expr) bool {
 	a := &b.aliases
 	if len(a.open) > 0 {
-		a.budget--
+		a.budget -= cost
 	}
 	if a.budget >= 0 {
 		return true
 	}
 	if !a.exhausted {
 		a.exhausted = true
-		b.report(ast.LimitExceeded, x.Span(), "aliases stand for more than %d expressions", maxAliasNodes)
+		b.report(ast.LimitExceeded, x.Span(), "aliases stand for more than %d expressions or %d bytes of text",
+			maxAliasNodes, maxAliasNodes*aliasText)
 	}
 	return false
 }

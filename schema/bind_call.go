@@ -278,5 +278,8 @@ func (b *binder) foldedCall(t *Call, x *ast.Call) Term {
 		b.fault(err, blame)
 		return nil
 	}
+	if !b.affordableValue(v, x) {
+		return nil
+	}
 	return &Const{Value: v, Typ: t.Typ, Pos: t.Pos}
 }

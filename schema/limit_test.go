@@ -10,21 +10,36 @@ import (
 )
 
 // TestAliasBudget wants aliases that double with each other refused in time
-// linear in the limit.
+// linear in the limit, and in memory too where they are constant.
 func TestAliasBudget(t *testing.T) {
-	var b strings.Builder
-	b.WriteString("Age eq @a0")
-	for i := range 60 {
-		fmt.Fprintf(&b, "&@a%d=@a%d add @a%d", i, i+1, i+1)
-	}
-	b.WriteString("&@a60=Age")
-	_, err := bindFilter(b.String(), product)
-	if err == nil {
-		t.Fatal("bound")
-	}
-	diags := asDiagnostics(t, err)
-	if len(diags) != 1 || diags[0].Code != ast.LimitExceeded {
-		t.Errorf("got %v", diags)
+	long := "'" + strings.Repeat("x", 100_000) + "'"
+	for name, c := range map[string]struct {
+		filter, twice, leaf string
+		depth               int
+	}{
+		"expressions": {"Age eq @a0", "@a%d add @a%[1]d", "Age", 60},
+		"strings":     {"Name eq @a0", "concat(@a%d,@a%[1]d)", long, 16},
+		"arrays":      {"Numbers eq @a0", "concat(@a%d,@a%[1]d)", "[" + strings.Repeat("1,", 999) + "1]", 12},
+		"letters":     {"Name eq @a0", "concat(toupper(@a%d),tolower(@a%[1]d))", long, 12},
+		"literals":    {"Name in [@a0" + strings.Repeat(",@a0", 20_000) + "]", "case(zBool:@a%d)", long, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b strings.Builder
+			b.WriteString(c.filter)
+			for i := range c.depth {
+				fmt.Fprintf(&b, "&@a%d=", i)
+				fmt.Fprintf(&b, c.twice, i+1)
+			}
+			fmt.Fprintf(&b, "&@a%d=%s", c.depth, c.leaf)
+			_, err := bindFilter(b.String(), product)
+			if err == nil {
+				t.Fatal("bound")
+			}
+			diags := asDiagnostics(t, err)
+			if len(diags) != 1 || diags[0].Code != ast.LimitExceeded {
+				t.Errorf("got %v", diags)
+			}
+		})
 	}
 }
 
