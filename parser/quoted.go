@@ -14,10 +14,34 @@ import (
 //	stringLiteral = SQUOTE *( SQUOTE-in-string / pcharNoSQUOTE ) SQUOTE
 func (s *scanner) quoted(i int) (lexer.TokenType, int) {
 	end := s.quotedEnd(i)
-	if end < 0 {
-		return s.unterminated(i, "'")
+	if end >= 0 {
+		return literalToken(ast.StringLiteral), end
 	}
-	return literalToken(ast.StringLiteral), end
+	if word := s.unopened(i); word < i {
+		return s.fail(ast.Diagnostic{
+			Code: ast.UnterminatedString, Span: ast.Span{Start: i, End: i + 1},
+			Message: "the quotation mark after " + quote(s.src[word:i]) + " has no other before it",
+			Hint:    "did you mean " + quote("'"+s.src[word:i+1]) + "?",
+			Fix:     &ast.Fix{Span: ast.Span{Start: word, End: word}, Text: "'"},
+		})
+	}
+	return s.unterminated(i, "'")
+}
+
+// unopened returns where the word begins that the quotation mark at i closes
+// without one to open it, as in eq High' and; i if there is none.
+func (s *scanner) unopened(i int) int {
+	if s.prev != tokName || s.end != i || s.at(i+1) != 0 && !isBlank(s.at(i+1)) && strings.IndexByte("),", s.at(i+1)) < 0 {
+		return i
+	}
+	word := i
+	for s.afterName(word) {
+		word--
+	}
+	if word > 0 && s.src[word-1] == '/' {
+		return i
+	}
+	return word
 }
 
 // quotedEnd returns the end of the string that opens at i, -1 if it is not
