@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/odatacheck/odata/ast"
@@ -99,9 +100,13 @@ func (b *binder) object(x *ast.Object, want Type) Term {
 // objectType returns the type of an object, or reports that nothing tells it.
 func (b *binder) objectType(x *ast.Object, want Type) *ComplexType {
 	wanted, _ := want.(*ComplexType)
-	for _, m := range x.Members {
-		if m.Name != "@odata.type" && m.Name != "@type" {
+	for i, m := range x.Members {
+		if !namesType(m) {
 			continue
+		}
+		if again := slices.IndexFunc(x.Members[i+1:], namesType); again >= 0 {
+			b.report(ast.InvalidLiteral, x.Members[i+1+again].NamePos, "the type is given twice")
+			return nil
 		}
 		name, ok := b.typeText(m)
 		if !ok {
@@ -124,6 +129,9 @@ func (b *binder) objectType(x *ast.Object, want Type) *ComplexType {
 	}
 	return wanted
 }
+
+// namesType reports whether a member is the type of its object.
+func namesType(m ast.Member) bool { return m.Name == "@odata.type" || m.Name == "@type" }
 
 // typeText returns the name of a type from a member such as
 // "@odata.type":"#Model.Address".
@@ -156,6 +164,11 @@ func (b *binder) member(m ast.Member, typ *ComplexType, properties []*Property, 
 		}
 		return false
 	}
+	i := slices.Index(properties, p)
+	if fields[i] != nil {
+		b.report(ast.InvalidLiteral, m.NamePos, "property %q is given twice", p.Name)
+		return false
+	}
 	value := b.expr(m.Value, p.Type)
 	if value == nil {
 		return false
@@ -165,11 +178,7 @@ func (b *binder) member(m ast.Member, typ *ComplexType, properties []*Property, 
 		b.report(ast.TypeMismatch, m.Value.Span(), "property %q must be %s, found %s", p.Name, p.Type, named(m.Value, value.Type()))
 		return false
 	}
-	for i := range properties {
-		if properties[i] == p {
-			fields[i] = coerced
-		}
-	}
+	fields[i] = coerced
 	return coerced != nil
 }
 

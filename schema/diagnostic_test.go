@@ -80,6 +80,8 @@ var diagnosticCases = []struct{ filter, want string }{
 	{`Numbers eq [1.5]`, `TypeMismatch [eq] eq cannot compare Numbers of type Collection(Edm.Int32) with [1.5] of type Collection(Edm.Decimal)`},
 	{`Numbers eq ['a']`, `TypeMismatch [eq] eq cannot compare Numbers of type Collection(Edm.Int32) with ['a'] of type Collection(Edm.String)`},
 	{`Address gt Address`, `TypeMismatch [gt] Address of type Model.Address can only be compared by eq or ne`},
+	{`Address eq {"City":"x","City":"y"}`, `InvalidLiteral ["City"] property "City" is given twice`},
+	{`Address eq {"@odata.type":"#Model.Address","@type":"Model.AddressWithLocation"}`, `InvalidLiteral ["@type"] the type is given twice`},
 	{`Address eq 'x'`, `TypeMismatch [eq] eq cannot compare Address of type Model.Address with 'x' of type Edm.String | expected a value of Model.Address such as null`},
 	{`Supplier eq Manager`, `NotSupported [eq] comparisons of entities are not supported | compare their keys`},
 	{`$it eq $it`, `NotSupported [eq] comparisons of entities are not supported | compare their keys`},

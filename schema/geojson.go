@@ -88,7 +88,7 @@ func (r *jsonReader) geo(geography bool) (string, error) {
 
 func (r *jsonReader) shape(depth int) (wkt, srid string, err error) {
 	if depth > geoDepth {
-		return "", "", outOfRange(excerpt(r.src[r.at:]), "nested too deep")
+		return "", "", r.expected("fewer levels")
 	}
 	var kind, data string
 	position := false // coordinates are numbers
@@ -113,7 +113,7 @@ func (r *jsonReader) shape(depth int) (wkt, srid string, err error) {
 	}
 	k, ok := lookupGeoKind(kind)
 	if !ok || data == "" || k.String() != kind || position != (k == geoPoint) && data != "()" {
-		return "", "", malformed(kind, "a GeoJSON shape with coordinates")
+		return "", "", r.expected("a GeoJSON shape with coordinates")
 	}
 	if data == "()" {
 		data = " EMPTY"
@@ -126,7 +126,7 @@ func (r *jsonReader) shape(depth int) (wkt, srid string, err error) {
 func (r *jsonReader) coordinates(depth int) (text string, position bool, err error) {
 	if r.peek() != '[' {
 		if text = r.number(); text == "" {
-			err = r.malformed()
+			err = r.expected("coordinates")
 		}
 		return text, false, err
 	}
@@ -138,7 +138,7 @@ func (r *jsonReader) coordinates(depth int) (text string, position bool, err err
 		case first:
 			first, position = false, isNumber
 		case isNumber != position:
-			return r.malformed()
+			return r.expected("coordinates")
 		case isNumber:
 			b.WriteByte(' ')
 		default:
@@ -181,7 +181,7 @@ func (r *jsonReader) crs() (string, error) {
 			}
 			number, ok := strings.CutPrefix(text, "EPSG:")
 			if !ok {
-				return malformed(text, "a reference system such as EPSG:4326")
+				return r.expected("a reference system such as EPSG:4326")
 			}
 			srid = number
 			return nil

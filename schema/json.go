@@ -3,6 +3,7 @@ package schema
 import (
 	"encoding/json"
 	"math"
+	"strconv"
 	"time"
 	"unicode/utf8"
 )
@@ -110,8 +111,17 @@ func appendJSONString(dst []byte, s string) []byte {
 // jsonDepth bounds how deep values may nest.
 const jsonDepth = 64
 
-// jsonReader reads JSON from a string that is valid UTF-8. Its methods report
-// false at the first byte that is not JSON.
+// jsonError is where a text is not the JSON that was expected there.
+type jsonError struct {
+	at   int // byte offset
+	want string
+}
+
+// Error says what was expected.
+func (e *jsonError) Error() string { return "expected " + e.want }
+
+// jsonReader reads JSON from a string that is valid UTF-8. A method that finds
+// something else stays in front of it; the errors are *jsonError.
 type jsonReader struct {
 	src   string
 	at    int
@@ -185,22 +195,25 @@ func (r *jsonReader) number() string {
 	return r.src[start:r.at]
 }
 
-// text takes a string. The error is a *textError for one that is JSON but no
-// value.
+// text takes a string that is a value of Edm.String.
 func (r *jsonReader) text() (string, error) {
 	r.blanks()
 	start := r.at
 	escaped, ok := r.skipText()
-	if !ok {
-		return "", malformed(excerpt(r.src[start:]), "a JSON string")
-	}
-	if !escaped {
+	if ok && !escaped {
 		return r.src[start+1 : r.at-1], nil
 	}
-	return jsonString(r.src[start:r.at])
+	if ok {
+		if s, err := jsonString(r.src[start:r.at]); err == nil {
+			return s, nil
+		}
+	}
+	r.at = start
+	return "", r.expected("a string")
 }
 
-// skipText takes a string and reports whether it has escapes.
+// skipText takes a string and reports whether it has escapes, which are not
+// looked at. It may stop anywhere where there is none.
 func (r *jsonReader) skipText() (escaped, ok bool) {
 	if !r.take('"') {
 		return false, false
@@ -221,15 +234,15 @@ func (r *jsonReader) skipText() (escaped, ok bool) {
 }
 
 // each takes an object and calls member with each name, at the value, which
-// member must take. The name is "" for one that is no value.
+// member must take.
 func (r *jsonReader) each(member func(name string) error) error {
 	return r.items('{', '}', func() error {
 		name, err := r.text()
 		if err != nil {
-			return err
+			return r.expected("the name of a property")
 		}
 		if !r.take(':') {
-			return r.malformed()
+			return r.expected("a colon")
 		}
 		return member(name)
 	})
@@ -237,11 +250,16 @@ func (r *jsonReader) each(member func(name string) error) error {
 
 // items takes what stands between two brackets, with commas between.
 func (r *jsonReader) items(opening, closing byte, item func() error) error {
+	what := "array"
+	if opening == '{' {
+		what = "object"
+	}
 	if !r.take(opening) {
-		return r.malformed()
+		return r.expected("an " + what)
 	}
 	if r.depth++; r.depth > jsonDepth {
-		return outOfRange(excerpt(r.src[r.at-1:]), "nested too deep")
+		r.at--
+		return r.expected("no more than " + strconv.Itoa(jsonDepth) + " levels")
 	}
 	if r.peek() != closing {
 		for {
@@ -255,7 +273,7 @@ func (r *jsonReader) items(opening, closing byte, item func() error) error {
 	}
 	r.depth--
 	if !r.take(closing) {
-		return r.malformed()
+		return r.expected("a comma or the end of the " + what)
 	}
 	return nil
 }
@@ -271,7 +289,9 @@ func (r *jsonReader) skip() error {
 	case '"':
 		start, escaped := r.at, false
 		escaped, ok = r.skipText()
-		ok = ok && (!escaped || json.Valid([]byte(r.src[start:r.at])))
+		if ok = ok && (!escaped || json.Valid([]byte(r.src[start:r.at]))); !ok {
+			r.at = start
+		}
 	case 't':
 		ok = r.word("true")
 	case 'f':
@@ -282,16 +302,15 @@ func (r *jsonReader) skip() error {
 		ok = r.number() != ""
 	}
 	if !ok {
-		return r.malformed()
+		return r.expected("a value")
 	}
 	return nil
 }
 
-func (r *jsonReader) malformed() error {
-	if r.peek() == 0 && r.at == len(r.src) {
-		return malformed("", "JSON: it ends too early")
-	}
-	return malformed(excerpt(r.src[r.at:]), "JSON")
+// expected is the error at the next token.
+func (r *jsonReader) expected(want string) error {
+	r.blanks()
+	return &jsonError{r.at, want}
 }
 
 // excerpt is the beginning of a text for a message.

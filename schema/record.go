@@ -49,10 +49,10 @@ func DecodeRecord(data []byte, t Type) (Record, error) {
 // decodeRecord reads one object and nothing else. missing is that of the
 // reader.
 func decodeRecord(data []byte, t Type, missing *[]Missing) (Record, error) {
-	if !utf8.Valid(data) {
-		return Record{}, &RowError{Want: "JSON in UTF-8"}
-	}
 	src := string(data)
+	if !utf8.ValidString(src) {
+		return Record{}, &RowError{Offset: len(validPrefix(src)), Want: "JSON in UTF-8"}
+	}
 	d := recordReader{jsonReader: jsonReader{src: src}, root: t, missing: missing}
 	d.typed = strings.Contains(src, "@odata.type") || strings.Contains(src, "@type") || strings.Contains(src, `\u00`)
 	r, err := d.record(t)
@@ -63,6 +63,16 @@ func decodeRecord(data []byte, t Type, missing *[]Missing) (Record, error) {
 		return Record{}, d.rowError(d.expected("nothing behind the object"))
 	}
 	return r, nil
+}
+
+// validPrefix returns s up to the first byte that is not UTF-8.
+func validPrefix(s string) string {
+	for i, r := range s {
+		if r == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)) {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 // recordReader decodes values by their types.
@@ -80,7 +90,7 @@ func (d *recordReader) expected(want string) error {
 	d.blanks()
 	found := "the end"
 	if d.at < len(d.src) {
-		found = excerpt(d.token())
+		found = d.token()
 	}
 	return &RowError{Path: strings.Join(d.path, "/"), Offset: d.at, Want: want, Found: found}
 }
@@ -94,18 +104,19 @@ func (d *recordReader) token() string {
 	case c == '[':
 		return "an array"
 	case probe.skip() == nil:
-		return d.src[d.at:probe.at]
+		return excerpt(d.src[d.at:probe.at])
 	}
 	return strconv.Quote(excerpt(d.src[d.at:]))
 }
 
 // rowError turns the error of a text into one of the row.
 func (d *recordReader) rowError(err error) error {
-	var row *RowError
-	if errors.As(err, &row) {
-		return row
+	var text *jsonError
+	if errors.As(err, &text) {
+		d.at = text.at
+		return d.expected(text.want)
 	}
-	return &RowError{Path: strings.Join(d.path, "/"), Offset: d.at, Want: "JSON that can be read", Found: err.Error()}
+	return err
 }
 
 // record reads an object of type t or of a type that derives from it.
@@ -169,9 +180,18 @@ func (d *recordReader) dynamicType(t Type) (Type, error) {
 		if member != "@odata.type" && member != "@type" {
 			return probe.skip()
 		}
+		probe.blanks()
+		start := probe.at
 		text, err := probe.text()
-		name = text[strings.LastIndexByte(text, '#')+1:]
-		return err
+		if err != nil {
+			return probe.expected("the name of a type")
+		}
+		text = text[strings.LastIndexByte(text, '#')+1:]
+		if name != "" && name != text {
+			return &jsonError{start, "one type"}
+		}
+		name = text
+		return nil
 	})
 	if err != nil || name == "" || name == t.String() {
 		return t, err

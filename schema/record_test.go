@@ -131,20 +131,61 @@ func TestDecodeRecordRefuses(t *testing.T) {
 		{`{"id":1,"point":{"type":"LineString","coordinates":[[1,2],[3,4]]}}`, `property "point": expected a GeoJSON object for Edm.GeographyPoint, found an object`},
 		{`{"id":1,"point":{"type":"Point","coordinates":[1]}}`, `property "point": expected a GeoJSON object for Edm.GeographyPoint, found an object`},
 		{`{"id":1,"shape":{"type":"Polygon","coordinates":[[[0,0],[2,0],[2,2]]]}}`, `property "shape": expected a GeoJSON object for Edm.GeometryPolygon, found an object`},
+		{`{"id":1,"addr":{"@odata.type":"#T.Home","@type":"#T.Address","Street":"x"}}`, `property "addr": expected one type, found "#T.Address"`},
+		{`{"id":1,"addr":{"@odata.type":5,"Street":"x"}}`, `property "addr": expected the name of a type, found 5`},
+		{`{"id":1,"str":"` + strings.Repeat("0123456789", 10) + `\ud800"}`, `property "str": expected a value of Edm.String, found "012345678901234567890123456789012345678...`},
+		{`{"id":1,"dbl":` + strings.Repeat("abcdefghi ", 10) + `}`, `property "dbl": expected a value of Edm.Double, found "abcdefghi abcdefghi abcdefghi abcdefghi ..."`},
 		{`[]`, `expected an object of type T.Wide, found an array`},
 		{``, `expected an object of type T.Wide, found the end`},
 		{`{"id":1}{`, `expected nothing behind the object, found an object`},
-		{`{"id":1`, `expected JSON that can be read, found "" is not JSON: it ends too early`},
-		{`{"id":1,}`, `expected JSON that can be read, found "}" is not a JSON string`},
-		{`{"id" 1}`, `expected JSON that can be read, found "1}" is not JSON`},
+		{`{"id":1`, `expected a comma or the end of the object, found the end`},
+		{`{"id":1,}`, `expected the name of a property, found "}"`},
+		{`{"id":1,5}`, `expected the name of a property, found 5`},
+		{`{"id":1,"st`, `expected the name of a property, found "\"st"`},
+		{`{"id":1 "str":"x"}`, `expected a comma or the end of the object, found "str"`},
+		{`{"id" 1}`, `expected a colon, found 1`},
 		{`{"id":01}`, `property "id": expected a value of Edm.Int32, found "01}"`},
-		{`{"id":1,"x@y":[1,]}`, `expected JSON that can be read, found "]}" is not JSON`},
-		{`{"id":1,"x@y":` + strings.Repeat("[", 1000), `expected JSON that can be read, found "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[..." is nested too deep`},
+		{`{"id":1e5}`, `property "id": expected a value of Edm.Int32, found 1e5`},
+		{`{"id":1x}`, `expected a comma or the end of the object, found "x}"`},
+		{`{"id":1,"nums":[1 2]}`, `property "nums": expected a comma or the end of the array, found 2`},
+		{`{"id":1,"nums":[1,]}`, `property "nums/1": expected a value of Edm.Int64, found "]}"`},
+		{`{"id":1,"x@y":[1,]}`, `expected a value, found "]}"`},
+		{`{"id":1,"x@y":tru}`, `expected a value, found "tru}"`},
+		{`{"id":1,"x@y":"\x"}`, `expected a value, found "\"\\x\"}"`},
+		{`{"id":1,"x@y":` + strings.Repeat("[", 1000), `expected no more than 64 levels, found an array`},
+		{`{"id":1,"@odata.type":"#T.Wide","addr":{"Street":"x",5}}`, `expected the name of a property, found 5`},
 	} {
 		_, err := DecodeRecord([]byte(tt.in), e)
 		var row *RowError
 		if err == nil || err.Error() != tt.want || !errors.As(err, &row) {
 			t.Errorf("%s:\n got %v\nwant %s", tt.in, err, tt.want)
+		}
+	}
+}
+
+// TestRowErrorOffset wants the place in the text that the message is about.
+func TestRowErrorOffset(t *testing.T) {
+	e := wide()
+	for _, tt := range []struct {
+		in string // with a bar in front of the place
+	}{
+		{`|`}, {` |5`}, {`{"id": |"x"}`}, {`{"id":|1.5}`}, {`{"id":1|`}, {`{"id":1, |}`}, {`{"id":1,|"st`}, {`{"id" |1}`},
+		{`{"id":1} |{}`}, {`{"id":1,"x@y":[1,|]}`}, {`{"id":1,"x@y":[|"`}, {`{"id":1,"x@y":|"\x"}`},
+		{`{"id":1,"x@y":` + strings.Repeat("[", 63) + "|["},
+		{`{"id":1,"str":|"` + "\t" + `"}`}, {`{"id":1,"str":|"abc`}, {`{"id":1,"str":|"\`},
+		{"{\"id\":1,\"str\":\"ab|\xff\"}"},
+		{`{"id":1,"addr":|{"@odata.type":"#T.Wide","Street":"x"}}`},
+		{`{"id":1,"addr":{"@odata.type": |5,"Street":"x"}}`},
+		{`{"id":1,"addr":{"@odata.type":"#T.Home","@type": |"#T.Address"}}`},
+		{`{"id":1,"addr":{"@odata.type":"#T.Home","Street":"x", |5}}`},
+		{`{"id":1,"addr":{"@odata.type":"#T.Home","Street":"x","Floor":|300}}`},
+		{`{"id":1,"nums":[1,|null]}`}, {`{"id":1,"nums":[1 |2]}`}, {`{"str":|5,"id":1`},
+	} {
+		before, after, _ := strings.Cut(tt.in, "|")
+		_, err := DecodeRecord([]byte(before+after), e)
+		var row *RowError
+		if !errors.As(err, &row) || row.Offset != len(before) {
+			t.Errorf("%s: got %+v", tt.in, row)
 		}
 	}
 }
