@@ -202,5 +202,5 @@ func arrayItem(s string) (item, rest string, quoted bool) {
 			b.WriteByte(s[i])
 		}
 	}
-	return b.String(), "", true
+	return "", s, true // not closed: what is left begins with no comma
 }
