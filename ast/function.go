@@ -3,8 +3,9 @@ package ast
 import "iter"
 
 // functions spells the built-in functions (URL Conventions 5.1.1.4 to
-// 5.1.1.11). What they mean is in package schema; case, cast and isof have
-// nodes of their own.
+// 5.1.1.11). What they mean is in the function table of package schema, which
+// has the same names in the same order; case, cast and isof have nodes of their
+// own.
 var functions = [...]string{
 	"concat", "contains", "endswith", "indexof", "length", "startswith", "substring",
 	"hassubset", "hassubsequence",
