@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/eval"
@@ -94,7 +95,7 @@ type errorDetail struct {
 }
 
 // describe returns the status and the body for err. The body speaks of the
-// first diagnostic, its details of all.
+// first diagnostic that has this status, its details of all.
 func describe(err error) (int, errorBody) {
 	var failed *eval.Error
 	if errors.As(err, &failed) && failed.Code != ast.InvalidRow {
@@ -112,8 +113,9 @@ func describe(err error) (int, errorBody) {
 		}
 		details = append(details, errorDetail{d.Code, message, d.Option})
 	}
-	first := details[0]
-	return ds.Status(), errorBody{first.Code, first.Message, first.Target, details}
+	status := ds.Status()
+	first := details[slices.IndexFunc(ds, func(d ast.Diagnostic) bool { return d.Code.Status() == status })]
+	return status, errorBody{first.Code, first.Message, first.Target, details}
 }
 
 // diagnosticsOf returns the errors among the diagnostics that err holds.

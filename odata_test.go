@@ -33,7 +33,7 @@ func TestWriteErrorStatus(t *testing.T) {
 		{"wrapped", fmt.Errorf("list: %w", parse("$top=x")), 400, "InvalidOption", "$top"},
 		{"one", ast.Diagnostic{Code: ast.NotFilterable, Option: "$filter", Message: "x"}, 400, "NotFilterable", "$filter"},
 		{"not supported", parse("$search=blue"), 501, "UnsupportedOption", ""},
-		{"both", parse("$search=blue&$top=x"), 400, "UnsupportedOption", ""},
+		{"both", parse("$search=blue&$top=x"), 400, "InvalidOption", "$top"},
 		{"evaluation", &eval.Error{Code: ast.DivisionByZero, Row: 3}, 400, "DivisionByZero", "$filter"},
 		{"row", &eval.Error{Code: ast.InvalidRow, Row: 3, Detail: "secret"}, 500, "InternalServerError", ""},
 		{"other", errors.New("secret: connection refused"), 500, "InternalServerError", ""},
