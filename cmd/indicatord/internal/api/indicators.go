@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,11 +18,14 @@ func (s *Server) list(req *request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	members, context, err := s.selected(q)
+	if err != nil {
+		return answer{}, err
+	}
 	page, err := s.Store.List(req.Context(), req.by, q, s.PageSize, req.now)
 	if err != nil {
 		return answer{}, s.queryFault(q.Source, err)
 	}
-	members, context := s.selected(q)
 	body := appendContext(make([]byte, 0, rowSize*(len(page.Rows)+1)), req.base+"/$metadata#Indicators"+context)
 	if q.Count {
 		body = strconv.AppendInt(append(body, `,"@odata.count":`...), page.Count, 10)
@@ -79,22 +83,31 @@ func onlyDollar(raw string) string {
 	return strings.Join(kept, "&")
 }
 
-// selected returns the members that an answer has, and how its context says so.
-func (s *Server) selected(q *schema.Query) (members []int, context string) {
+// selected returns the members that an answer has, and how its context says
+// so. What no answer has cannot be selected.
+func (s *Server) selected(q *schema.Query) (members []int, context string, err error) {
 	if q.Select == nil {
-		return s.members, ""
+		return s.members, "", nil
+	}
+	wanted := map[string]bool{}
+	for _, path := range q.Select {
+		wanted[path.Properties[0].Name] = true
 	}
 	var names []string
 	for _, i := range s.members {
+		if name := indicator.Stored().Properties[i].Name; wanted[name] {
+			members = append(members, i)
+			names = append(names, name)
+		}
+	}
+	if len(names) < len(wanted) {
 		for _, path := range q.Select {
-			if path.Properties[0].Name == indicator.Stored().Properties[i].Name {
-				members = append(members, i)
-				names = append(names, path.Properties[0].Name)
-				break
+			if name := path.Properties[0].Name; !slices.Contains(names, name) {
+				return nil, "", indicator.Faultf(indicator.ODataError, "%s%s", invalidQuery, s.noProperty(name))
 			}
 		}
 	}
-	return members, "(" + strings.Join(names, ",") + ")"
+	return members, "(" + strings.Join(names, ",") + ")", nil
 }
 
 // nextQuery returns the query string of the next page: the options as they
@@ -119,7 +132,7 @@ func appendContext(dst []byte, context string) []byte {
 	return append(append(dst, `{"@odata.context":`...), encodeJSON(context)...)
 }
 
-// entity answers with one indicator.
+// one answers with one indicator.
 func (s *Server) one(req *request, row schema.Record, members []int, context string) answer {
 	body := appendContext(make([]byte, 0, rowSize), req.base+"/$metadata#Indicators"+context+"/$entity")
 	body = indicator.AppendJSON(append(body, ','), row, members)
@@ -137,11 +150,14 @@ func (s *Server) get(req *request) (answer, error) {
 			return answer{}, indicator.Faultf(indicator.ODataError, "%sThe query option %s does not apply to one indicator.", invalidQuery, o.Name)
 		}
 	}
+	members, context, err := s.selected(q)
+	if err != nil {
+		return answer{}, err
+	}
 	row, err := s.Store.Get(req.Context(), req.by, req.key, req.now)
 	if err != nil {
 		return answer{}, err
 	}
-	members, context := s.selected(q)
 	return s.one(req, row, members, context), nil
 }
 

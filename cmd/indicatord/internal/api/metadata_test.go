@@ -1,24 +1,18 @@
 package api
 
 import (
-	"errors"
-	"io/fs"
-	"os"
+	"crypto/sha256"
+	"encoding/hex"
 	"testing"
 )
 
-// The service's own document, which is no part of this repository.
-const serviceMetadata = "../../../../../shared/csdl/indicators.csdl.xml"
+// serviceMetadata is the digest of the service's own document, which is no
+// part of this repository.
+const serviceMetadata = "bf9d2fda3b4a5b1526a6b5461dfef0cf33d537cf139a728c22078199febbecc5"
 
 func TestMetadataIsTheServices(t *testing.T) {
-	want, err := os.ReadFile(serviceMetadata)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("the service's metadata is not here: " + serviceMetadata)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(metadataDocument()) != string(want) {
-		t.Errorf("$metadata differs from the service's")
+	document := metadataDocument()
+	if sum := sha256.Sum256(document); hex.EncodeToString(sum[:]) != serviceMetadata {
+		t.Errorf("$metadata differs from the service's:\n%s", document)
 	}
 }

@@ -1,8 +1,8 @@
 package api
 
 import (
+	"bytes"
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"time"
 
@@ -53,9 +53,22 @@ func (m *metrics) observe(req *request, status int, took time.Duration) {
 
 // answer is the text that Prometheus reads.
 func (m *metrics) answer(req *request) answer {
-	rec := httptest.NewRecorder()
+	page := recorder{header: http.Header{}, status: http.StatusOK}
 	r := req.Request.Clone(req.Context())
 	r.Header.Del("Accept-Encoding")
-	m.handler.ServeHTTP(rec, r)
-	return answer{status: rec.Code, body: rec.Body.Bytes(), contentType: rec.Header().Get("Content-Type")}
+	m.handler.ServeHTTP(&page, r)
+	return answer{status: page.status, body: page.body.Bytes(), contentType: page.header.Get("Content-Type")}
 }
+
+// recorder is an [http.ResponseWriter] that keeps the answer.
+type recorder struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (r *recorder) Header() http.Header { return r.header }
+
+func (r *recorder) WriteHeader(status int) { r.status = status }
+
+func (r *recorder) Write(p []byte) (int, error) { return r.body.Write(p) }

@@ -64,7 +64,7 @@ func (s *Server) queryMessage(q *ast.Query, d ast.Diagnostic) string {
 	}
 	switch d.Code {
 	case ast.UnknownProperty:
-		return fmt.Sprintf("Could not find a property named '%s' on type '%s'.", blamed, s.entity.Name)
+		return s.noProperty(blamed)
 	case ast.NotFilterable:
 		return fmt.Sprintf("The property '%s' cannot be used in the $filter query option.", s.spelling(blamed))
 	case ast.NotSortable:
@@ -74,19 +74,71 @@ func (s *Server) queryMessage(q *ast.Query, d ast.Diagnostic) string {
 	case ast.UnexpectedCharacter:
 		return fmt.Sprintf("Syntax error: character '%s' is not valid at position %d in '%s'.", blamed, d.Span.Start, text)
 	case ast.UnexpectedToken, ast.UnexpectedEnd, ast.MissingWhitespace:
-		return fmt.Sprintf("Syntax error at position %d in '%s': %s.", d.Span.Start, text, d.Message)
+		return fmt.Sprintf("Syntax error at position %d in '%s'. %s.", d.Span.Start, text, sentence(d.Message))
 	case ast.UnknownFunction:
 		return fmt.Sprintf("An unknown function with name '%s' was found.", blamed)
 	case ast.UnknownMember:
 		return fmt.Sprintf("The string '%s' is not a valid enumeration type constant.", strings.Trim(blamed, "'"))
 	case ast.TopTooLarge:
 		return fmt.Sprintf("The limit of '%d' for Top query has been exceeded. The value from the incoming request is '%s'.", s.entity.MaxTop, text)
+	case ast.TypeMismatch:
+		if message, ok := s.operands(q, d); ok {
+			return message
+		}
 	case ast.LimitExceeded:
 		if s.Rules.Readings.NodeLimit {
 			return fmt.Sprintf("The node count limit of '%d' has been exceeded.", maxNodes)
 		}
 	}
 	return sentence(d.Message) + "."
+}
+
+func (s *Server) noProperty(name string) string {
+	return fmt.Sprintf("Could not find a property named '%s' on type '%s'.", name, s.entity.Name)
+}
+
+// operatorKinds are the names that the service's framework has for operators.
+var operatorKinds = map[ast.Operator]string{
+	ast.Eq: "Equal", ast.Ne: "NotEqual", ast.Gt: "GreaterThan", ast.Ge: "GreaterThanOrEqual", ast.Lt: "LessThan",
+	ast.Le: "LessThanOrEqual", ast.Add: "Add", ast.Sub: "Subtract", ast.Mul: "Multiply", ast.Div: "Divide",
+	ast.Mod: "Modulo", ast.Has: "Has",
+}
+
+// operands returns the sentence about the operator that a diagnostic blames,
+// unless there is none or the types of its operands are not known here, as
+// those of variables are not.
+func (s *Server) operands(q *ast.Query, d ast.Diagnostic) (message string, ok bool) {
+	visit := func(e ast.Expr) bool {
+		b, is := e.(*ast.Binary)
+		if !is || b.OpPos != d.Span {
+			return true
+		}
+		kind, x, y := operatorKinds[b.Op], s.typeOf(q, b.X), s.typeOf(q, b.Y)
+		if ok = kind != "" && x != "" && y != ""; ok {
+			message = fmt.Sprintf("A binary operator with incompatible types was detected. "+
+				"Found operand types '%s' and '%s' for operator kind '%s'.", x, y, kind)
+		}
+		return false
+	}
+	switch {
+	case d.Option == "$filter" && q.Filter != nil:
+		ast.Walk(q.Filter, visit)
+	case d.Option == "$orderby":
+		for _, item := range q.OrderBy {
+			ast.Walk(item.Expr, visit)
+		}
+	}
+	return message, ok
+}
+
+// typeOf returns the name of the type of an expression that rows could be
+// sorted by, or "".
+func (s *Server) typeOf(q *ast.Query, e ast.Expr) string {
+	sorted, err := schema.Bind(&ast.Query{OrderBy: []ast.OrderItem{{Expr: e}}, Aliases: q.Aliases}, s.entity)
+	if err != nil || len(sorted.OrderBy) == 0 {
+		return ""
+	}
+	return sorted.OrderBy[0].Term.Type().String()
 }
 
 // spelling returns the name of a property as the service writes it.
@@ -97,9 +149,11 @@ func (s *Server) spelling(path string) string {
 	return path
 }
 
-// sentence returns text with a capital letter.
+// sentence returns text with a capital letter, unless it begins with an
+// operator, which is written in small ones.
 func sentence(text string) string {
-	if text == "" || text[0] < 'a' || text[0] > 'z' {
+	word, _, _ := strings.Cut(text, " ")
+	if _, operator := ast.LookupOperator(word); operator || text == "" || text[0] < 'a' || text[0] > 'z' {
 		return text
 	}
 	return strings.ToUpper(text[:1]) + text[1:]

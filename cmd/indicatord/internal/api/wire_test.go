@@ -21,7 +21,7 @@ func TestRequestsOfClients(t *testing.T) {
 	cases := []struct{ target, ids string }{
 		{`/api/indicators?$filter=action+eq+'AlertAndBlock'`, "3"},
 		{`/api/indicators?$filter=indicatorValue%20eq%20%27https%3A%2F%2Fexample.com%2Fp%3Fa%3Db%26c%3Dd%27`, "3"},
-		{`/api/indicators?%24top=50&%24skip=0&%24filter=contains%28title%2C%27t%27%29+and+indicatorType+eq+%27IpAddress%27`, "2"},
+		{`/api/indicators?%24top=50&%24skip=0&%24filter=contains%28title%2C%27x%27%29+and+indicatorType+eq+%27IpAddress%27`, "6"},
 		{`/api/indicators?$filter=indicatorValue+in+['77.91.78.118','abc']`, "2"},
 		{`/api/indicators?$top=10&$filter=severity eq 'Medium'`, "4"},
 		{`/api/indicators?filter=severity eq 'High' and generateAlert eq false`, "1"},
@@ -32,7 +32,7 @@ func TestRequestsOfClients(t *testing.T) {
 	}
 	each(t, func(t *testing.T, st *store.Store) {
 		e := serve(t, st)
-		e.imports(listed()...).ok()
+		e.imports(append(listed(), sample("indicatorValue", "203.0.113.60", "title", "next"))...).ok()
 		conn, err := net.Dial("tcp", e.addr)
 		if err != nil {
 			t.Fatal(err)

@@ -34,7 +34,8 @@ type Principal struct {
 var required = []int{Value, Kind, Action, Title, Description}
 
 // New returns the row for a submission that meets no older one. The id is the
-// store's to set.
+// store's to set, and [Rules.Consistent] is still to be asked: what the row
+// leaves out may be there in the one that it updates.
 func (r *Rules) New(s *Submission, by Principal, now time.Time) (schema.Record, error) {
 	values := slices.Clone(s.Values)
 	if f := r.check(values, now); f != nil {
@@ -117,7 +118,8 @@ func (r *Rules) Patched(old schema.Record, s *Submission, by Principal, now time
 	values[LastUpdateTime] = now
 	values[LastUpdatedBy] = by.Name
 	values[Scope] = r.scope(values)
-	return schema.Record{Type: stored, Values: values}, nil
+	row := schema.Record{Type: stored, Values: values}
+	return row, r.Consistent(row)
 }
 
 // Restored returns the row for a submission of a seed file, which may carry
@@ -127,6 +129,9 @@ func (r *Rules) Restored(s *Submission, by Principal, now time.Time) (schema.Rec
 	restoring := *r
 	restoring.restoring = true
 	row, err := restoring.New(s, by, now)
+	if err == nil {
+		err = restoring.Consistent(row)
+	}
 	if err != nil {
 		return row, err
 	}
@@ -141,7 +146,7 @@ func (r *Rules) Restored(s *Submission, by Principal, now time.Time) (schema.Rec
 	return row, nil
 }
 
-// check holds values to the rules and normalises them.
+// check holds values to the rules, each for itself, and normalises them.
 func (r *Rules) check(values []schema.Value, now time.Time) *Fault {
 	for _, i := range required {
 		if values[i] == nil && (i < Title || r.Revision.NeedsText) {
@@ -163,7 +168,7 @@ func (r *Rules) check(values []schema.Value, now time.Time) *Fault {
 			return Faultf(InvalidInput, "The expiration time %s has passed.", t.Format(time.RFC3339Nano))
 		}
 	}
-	return r.together(kind, action, values)
+	return nil
 }
 
 // accepted checks that the type and the action can be submitted.
@@ -179,12 +184,13 @@ func (r *Rules) accepted(kind, action string) *Fault {
 	return nil
 }
 
-// together checks members that depend on each other.
-func (r *Rules) together(kind, action string, values []schema.Value) *Fault {
+// Consistent checks the members of a row that depend on each other.
+func (r *Rules) Consistent(row schema.Record) error {
+	kind, action := EnumName(Kind, row.Values[Kind]), EnumName(Action, row.Values[Action])
 	switch {
-	case action == "Audit" && values[GenerateAlert] != true:
+	case action == "Audit" && row.Values[GenerateAlert] != true:
 		return Faultf(InvalidInput, "Action Audit requires generateAlert to be true.")
-	case values[EducateURL] != nil && (kind != "Url" || action != "Block" && action != "Warn"):
+	case row.Values[EducateURL] != nil && (kind != "Url" || action != "Block" && action != "Warn"):
 		return Faultf(InvalidInput, "An educateUrl requires type Url and action Block or Warn.")
 	case r.Readings.StrictActions && !slices.Contains(documentedActions(kind), action):
 		return Faultf(InvalidInput, "Action %s is not supported for indicators of type %s.", action, kind)

@@ -18,10 +18,18 @@ func current(t testing.TB) *Rules {
 	return &Rules{Revision: r}
 }
 
-func TestEveryCodeHasAStatus(t *testing.T) {
-	for _, s := range statuses {
-		if s.code.Status() != s.status || s.status < 400 {
-			t.Errorf("%s: %d", s.code, s.status)
+// The codes of the documents with their statuses, and below them our own.
+func TestStatuses(t *testing.T) {
+	for code, status := range map[Code]int{
+		"BadRequest": 400, "ODataError": 400, "InvalidInput": 400, "InvalidRequestBody": 400, "InvalidHashValue": 400,
+		"InvalidDomainName": 400, "InvalidIpAddress": 400, "InvalidUrl": 400, "MaximumBatchSizeExceeded": 400,
+		"MissingRequiredParameter": 400, "Unauthorized": 401, "Forbidden": 403, "DisabledFeature": 403,
+		"DisallowedOperation": 403, "NotFound": 404, "ResourceNotFound": 404, "TooManyRequests": 429, "InternalServerError": 500,
+
+		"Conflict": 409, "MethodNotAllowed": 405, "RequestTooLarge": 413, "UnsupportedMediaType": 415,
+	} {
+		if got := code.Status(); got != status {
+			t.Errorf("%s: status %d, want %d", code, got, status)
 		}
 	}
 }
@@ -109,7 +117,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		row, err := rules.New(s, by, now)
-		if fault(err) {
+		if fault(err) || fault(rules.Consistent(row)) {
 			return
 		}
 		row.Values[ID], row.Values[Number] = "1", int64(1)
@@ -122,6 +130,9 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("%s is not read again: %v", text, err)
 		}
 		second, err := rules.New(again, by, now)
+		if err == nil {
+			err = rules.Consistent(second)
+		}
 		if err != nil {
 			t.Fatalf("%s is refused: %v", text, err)
 		}

@@ -134,6 +134,11 @@ func (c *change) submit(ctx context.Context, r *indicator.Rules, by indicator.Pr
 		return row, hidden(row)
 	case found:
 		row = r.Updated(old, row, sub, by, c.now)
+	}
+	if err := r.Consistent(row); err != nil {
+		return row, err
+	}
+	if found {
 		return row, c.replace(ctx, row)
 	}
 	if !indicator.Expired(row, c.now) && c.active >= r.Revision.Capacity {
