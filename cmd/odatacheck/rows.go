@@ -82,59 +82,71 @@ func splitRows(data []byte) ([]json.RawMessage, error) {
 		if err != nil {
 			return nil, dataError(data, dec, err)
 		}
-		first := len(rows) == 0
-		switch {
-		case first && v[0] == '[', first && isAnswer(v):
-			rows, err = listedRows(v)
+		if len(rows) == 0 {
+			listed, ok, err := listedRows(v)
 			if err != nil {
 				return nil, err
 			}
-			if rest := bytes.TrimLeft(data[dec.InputOffset():], " \t\r\n"); len(rest) > 0 {
-				return nil, fmt.Errorf("line %d: the rows end before this", lineOf(data, int64(len(data)-len(rest))))
+			if ok {
+				return listed, endsHere(data, dec.InputOffset())
 			}
-			return rows, nil
-		case v[0] != '{':
+		}
+		if v[0] != '{' {
 			return nil, fmt.Errorf("line %d: a row is a JSON object", lineOf(data, dec.InputOffset()))
 		}
 		rows = append(rows, v)
 	}
 }
 
-// listedRows returns the items of an array, or of the array "value".
-func listedRows(v json.RawMessage) ([]json.RawMessage, error) {
+// listedRows returns the items of an array, or of the array "value" of a
+// service's answer. ok is false for an object that is a row.
+func listedRows(v json.RawMessage) (rows []json.RawMessage, ok bool, err error) {
 	if v[0] == '{' {
-		var answer struct {
-			Value json.RawMessage `json:"value"`
+		if v, err = answerValue(v); v == nil || err != nil {
+			return nil, false, err
 		}
-		if err := json.Unmarshal(v, &answer); err != nil {
-			return nil, err
-		}
-		v = answer.Value
 	}
-	var rows []json.RawMessage
-	if err := json.Unmarshal(v, &rows); err != nil {
-		return nil, err
+	if v[0] != '[' {
+		return nil, false, nil
 	}
-	return rows, nil
+	err = json.Unmarshal(v, &rows)
+	return rows, true, err
 }
 
-// isAnswer reports whether an object is a service's answer: its value is an
-// array, and all else is control information such as @odata.context.
-func isAnswer(v json.RawMessage) bool {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(v, &members) != nil {
-		return false
+// endsHere fails if anything but white space follows the offset.
+func endsHere(data []byte, offset int64) error {
+	if rest := bytes.TrimLeft(data[offset:], " \t\r\n"); len(rest) > 0 {
+		return fmt.Errorf("line %d: the rows end before this", lineOf(data, int64(len(data)-len(rest))))
 	}
-	value, ok := members["value"]
-	if !ok || value[0] != '[' {
-		return false
+	return nil
+}
+
+// answerValue returns the member value of an object all of whose other members
+// are control information such as @odata.context, nil of any other object.
+func answerValue(object json.RawMessage) (value json.RawMessage, err error) {
+	dec := json.NewDecoder(bytes.NewReader(object))
+	if _, err := dec.Token(); err != nil {
+		return nil, err
 	}
-	for name := range members {
-		if name != "value" && !strings.Contains(name, "@") {
-			return false
+	for dec.More() {
+		name, err := dec.Token()
+		if err != nil {
+			return nil, err
+		}
+		var member json.RawMessage
+		if err := dec.Decode(&member); err != nil {
+			return nil, err
+		}
+		switch {
+		case name == "value" && value != nil:
+			return nil, errors.New(`the answer has more than one "value"`)
+		case name == "value":
+			value = member
+		case !strings.Contains(name.(string), "@"):
+			return nil, nil
 		}
 	}
-	return true
+	return value, nil
 }
 
 // dataError says in which line the JSON breaks.
