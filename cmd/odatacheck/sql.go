@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/schema"
@@ -68,7 +67,7 @@ func printStatement(r *result, q *schema.Query, s sqlgen.Statement) {
 	if s.Residual != nil {
 		text := schema.Dump(s.Residual)
 		r.Residual = &text
-		fmt.Fprintf(&b, "-- checked row by row: %s\n", commentText(residualText(q, s.Residual)))
+		fmt.Fprintf(&b, "-- checked row by row: %s\n", printable(residualText(q, s.Residual)))
 		if q.Top != nil || q.Skip > 0 {
 			b.WriteString("-- $top and $skip count the rows that are left\n")
 		}
@@ -81,24 +80,6 @@ func argument(arg any) string {
 		return fmt.Sprintf("%q", s)
 	}
 	return fmt.Sprint(arg)
-}
-
-// commentText returns text for a comment of SQL, which ends with the line: what
-// cannot be printed, line breaks among it, becomes an escape such as \u000a.
-// Otherwise the client's text could go on as a statement.
-func commentText(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		switch {
-		case unicode.IsPrint(r):
-			b.WriteRune(r)
-		case r < 0x10000:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			fmt.Fprintf(&b, `\U%08x`, r)
-		}
-	}
-	return b.String()
 }
 
 // residualText returns the source of a condition where it stands in $filter as

@@ -15,7 +15,7 @@ func tree(s *session) (int, error) {
 			return nil
 		}
 		if s.filter {
-			r.text = append([]byte(ast.Dump(c.source.Filter)), '\n')
+			r.text = []byte(printable(ast.Dump(c.source.Filter)) + "\n")
 			return nil
 		}
 		r.text = dumpQuery(c.source)
@@ -32,7 +32,7 @@ func dumpQuery(q *ast.Query) []byte {
 		trees[a.Name] = a.Value
 	}
 	for name, text := range ast.PrintOptions(q) {
-		b.WriteString(name)
+		b.WriteString(printable(name))
 		if x, ok := trees[name]; ok {
 			text = ast.Dump(x)
 		}
@@ -40,7 +40,7 @@ func dumpQuery(q *ast.Query) []byte {
 			text = dumpOrderBy(q.OrderBy)
 		}
 		if text != "" {
-			b.WriteString(" " + text)
+			b.WriteString(" " + printable(text))
 		}
 		b.WriteByte('\n')
 	}

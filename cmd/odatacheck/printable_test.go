@@ -25,3 +25,12 @@ func TestResidualComment(t *testing.T) {
 		}
 	}
 }
+
+// TestTreeText wants a tree in one line, and nothing that a terminal acts upon.
+func TestTreeText(t *testing.T) {
+	for _, args := range [][]string{{"ast", "$filter=title eq '%1B%0A'"}, {"ast", "-filter", "title eq '\x1b\n'"}} {
+		if _, out, _ := invoke(t, "", args...); !strings.HasSuffix(out, "(eq title '\\u001b\\u000a')\n") {
+			t.Errorf("%q: got %q", args, out)
+		}
+	}
+}
