@@ -77,9 +77,9 @@ func (c *compiler) boxInstance(x *instance) node[schema.Value] {
 	at := x.address()
 	switch x.lay.(type) {
 	case recordLayout:
-		return boxed(at, func(p ptr) schema.Value { return *field[schema.Record](p, 0) })
+		return c.boxRecord(x.typ, at, func(p ptr) schema.Value { return *field[schema.Record](p, 0) })
 	case valueLayout:
-		return boxed(at, func(p ptr) schema.Value { return *field[schema.Value](p, 0) })
+		return c.boxRecord(x.typ, at, func(p ptr) schema.Value { return *field[schema.Value](p, 0) })
 	}
 	var fields []node[schema.Value]
 	for _, p := range schema.PropertiesOf(x.typ) {
@@ -92,6 +92,22 @@ func (c *compiler) boxInstance(x *instance) node[schema.Value] {
 			return nil, s
 		}
 		return record(typ, fields, p, f)
+	}
+}
+
+// boxRecord takes a record as a whole, whose values nobody has looked at yet.
+func (c *compiler) boxRecord(t schema.Type, at node[ptr], box func(ptr) schema.Value) node[schema.Value] {
+	bad := c.fault(ast.InvalidRow, ast.Span{}, notOfType(t))
+	return func(row ptr, f *frame) (schema.Value, status) {
+		p, s := at(row, f)
+		if s != ok {
+			return nil, s
+		}
+		v := box(p)
+		if !isValue(v, t) {
+			return nil, bad
+		}
+		return v, ok
 	}
 }
 

@@ -55,7 +55,7 @@ func (l recordLayout) property(c *compiler, typ schema.Type, p *schema.Property,
 
 func (l valueLayout) property(c *compiler, typ schema.Type, p *schema.Property, off uintptr, at ast.Span) operand {
 	i := propertyIndex(typ, p)
-	bad := c.fault(ast.InvalidRow, at, fmt.Sprintf("an instance in the row is not of type %q", typ))
+	bad := c.fault(ast.InvalidRow, at, notOfType(typ))
 	of := func(row ptr, _ *frame) (ptr, status) {
 		r, isRecord := (*field[schema.Value](row, off)).(schema.Record)
 		if !isRecord || r.Type != typ && !derives(r.Type, typ) || i >= len(r.Values) {
@@ -82,6 +82,51 @@ func (l valueLayout) dynamic(t schema.Type) func(ptr) bool {
 
 func invalid(p *schema.Property, at ast.Span) site {
 	return site{ast.InvalidRow, at, fmt.Sprintf("the value of property %q is not of type %s", p.Name, p.Type)}
+}
+
+func notOfType(t schema.Type) string {
+	return fmt.Sprintf("an instance in the row is not of type %q", t)
+}
+
+// isValue reports whether v is null or a value of type t in the Go
+// representation that [schema.Value] lists, all the way down.
+func isValue(v schema.Value, t schema.Type) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case schema.Record:
+		properties := schema.PropertiesOf(v.Type)
+		return derives(v.Type, t) && len(v.Values) == len(properties) && slices.EqualFunc(v.Values, properties,
+			func(v schema.Value, p *schema.Property) bool { return isValue(v, p.Type) })
+	case []schema.Value:
+		elem := schema.Elem(t)
+		return elem != nil && !slices.ContainsFunc(v, func(v schema.Value) bool { return !isValue(v, elem) })
+	case bool:
+		return fits[bool](t)
+	case int64:
+		return fits[int64](t)
+	case float64:
+		return fits[float64](t)
+	case schema.DecimalValue:
+		return fits[schema.DecimalValue](t)
+	case string:
+		return fits[string](t)
+	case schema.GuidValue:
+		return fits[schema.GuidValue](t)
+	case schema.DateValue:
+		return fits[schema.DateValue](t)
+	case schema.TimeValue:
+		return fits[schema.TimeValue](t)
+	case time.Time:
+		return fits[time.Time](t)
+	case time.Duration:
+		return fits[time.Duration](t)
+	case schema.BinaryValue:
+		return fits[schema.BinaryValue](t)
+	case schema.GeoValue:
+		return fits[schema.GeoValue](t)
+	}
+	return false
 }
 
 // derives reports whether t is the type base or has it among its base types.
