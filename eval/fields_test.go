@@ -47,6 +47,12 @@ func TestStructFieldsErrors(t *testing.T) {
 		{"time for a date", fieldsOf[struct {
 			A time.Time `odata:"p"`
 		}], schema.Date, []string{"Edm.Date", "time.Time"}},
+		{"float for a string", fieldsOf[struct {
+			A float32 `odata:"p"`
+		}], schema.String, []string{"Edm.String", "float32"}},
+		{"bytes for a string", fieldsOf[struct {
+			A []byte `odata:"p"`
+		}], schema.String, []string{"Edm.String", "[]uint8"}},
 		{"pointer to a pointer", fieldsOf[struct {
 			A **string `odata:"p"`
 		}], schema.String, []string{"Edm.String", "**string"}},
@@ -190,6 +196,13 @@ func TestInvalidRows(t *testing.T) {
 		{"addr/street eq 'x'", set("addr", "x"), `"addr"`},
 		{"addr/street eq 'x'", set("addr", schema.Record{Type: innerType, Values: []schema.Value{nil, nil}}), `"T.Address"`},
 		{"addr/street eq 'x'", set("addr", schema.Record{Type: addressType}), `"T.Address"`},
+		{`addr eq {"zip":1}`, set("addr", schema.Record{Type: addressType, Values: []schema.Value{int64(1), int64(1), nil, nil}}), `"T.Address"`},
+		{`addr eq {"zip":1}`, set("addr", schema.Record{Type: addressType, Values: []schema.Value{nil, int64(1), "x", nil}}), `"T.Address"`},
+		{`addr eq {"zip":1}`, set("addr", schema.Record{Type: addressType, Values: []schema.Value{nil, int64(1)}}), `"T.Address"`},
+		{`addr eq {"zip":1}`, set("addr", schema.Record{Type: addressType, Values: []schema.Value{nil, int64(1), []schema.Value{1}, nil}}), `"T.Address"`},
+		{`addr eq addr2`, set("addr2", schema.Record{Type: addressType, Values: []schema.Value{nil, int64(1), nil, schema.Record{Type: innerType, Values: []schema.Value{1, 2}}}}), `"T.Address"`},
+		{`addr eq {"zip":1}`, set("addr", schema.Record{Type: innerType, Values: []schema.Value{nil, nil}}), `"T.Address"`},
+		{`hassubset(addrs,[{"zip":1}])`, set("addrs", []schema.Value{schema.Record{Type: addressType, Values: []schema.Value{nil, "x", nil, nil}}}), `"T.Address"`},
 		{"strs/any()", set("strs", "x"), `"strs"`},
 		{"strs/any(x:x eq 'y')", set("strs", []schema.Value{"x", 1.5}), `"strs"`},
 		{"s eq 'x'", func(r *schema.Record) { r.Values = r.Values[:3] }, `"T.World"`},
@@ -307,6 +320,40 @@ func TestEmbeddedRecords(t *testing.T) {
 	} {
 		if got, err := compile(t, bind(t, src, worldType), fields).Match(&r); !got || err != nil {
 			t.Errorf("%s = %v, %v", src, got, err)
+		}
+	}
+}
+
+// TestEmbeddedStructs reads fields of structs that are embedded behind other
+// fields, at two depths, of every kind that a type admits more than one of.
+func TestEmbeddedStructs(t *testing.T) {
+	type deepest struct {
+		_      [3]int32
+		Single float32 `odata:"single"`
+		Double float32 `odata:"double"`
+	}
+	type deeper struct {
+		First string `odata:"first"`
+		deepest
+		Bytes []byte `odata:"bytes"`
+	}
+	type row struct {
+		ID int32 `odata:"id"`
+		_  [5]byte
+		deeper
+		Last string `odata:"last"`
+	}
+	e := &schema.EntityType{Name: "T.Deep", Key: []string{"id"}, Properties: []*schema.Property{
+		property("id", schema.Int32, false), property("first", schema.String, false), property("single", schema.Single, false),
+		property("double", schema.Double, false), property("bytes", schema.Binary, false), property("last", schema.String, false)}}
+	fields, err := eval.StructFields[row](e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := row{ID: 7, deeper: deeper{First: "a", deepest: deepest{Single: 1.5, Double: 2.5}, Bytes: []byte("foo")}, Last: "z"}
+	for _, src := range []string{"id eq 7", "first eq 'a'", "single eq 1.5", "double eq 2.5", "cast(bytes,Edm.String) eq 'Zm9v'", "last eq 'z'", "last gt first"} {
+		if got := outcome(t, src, e, fields, r); got != "T" {
+			t.Errorf("%s is %s", src, got)
 		}
 	}
 }

@@ -3,7 +3,9 @@ package eval
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +156,88 @@ func TestScale(t *testing.T) {
 		want, wantErr = schema.ScaleDuration(op, time.Duration(d), dec)
 		if got, err := scaleDecimal(op, d, dec); err != wantErr || err == nil && got != int64(want) {
 			t.Fatalf("%d %s %v = %d, %v; want %d, %v", d, op, dec, got, err, want, wantErr)
+		}
+	}
+}
+
+// TestIntSet holds every form of a set of integers to its list.
+func TestIntSet(t *testing.T) {
+	const low, high = math.MinInt64, math.MaxInt64
+	for _, list := range [][]int64{
+		{}, {5}, {0, 63}, {0, 64}, {-1, 62}, {-1, 63}, {3, 62}, {3, 30, 66}, {3, 67}, {-32, 0, 31}, {-1000, 1010}, {-1000, 1000}, {-5, 1000, 5},
+		{low, low + 63}, {low, low + 64}, {high, high - 63}, {high - 64, high}, {low, high}, {low, -1, 0, high}, {7, 7, 7},
+	} {
+		probes := []int64{low, low + 1, -64, -1, 0, 1, 63, 64, 65, high - 1, high}
+		for _, v := range list {
+			for k := int64(-130); k <= 130; k++ {
+				probes = append(probes, v+k) // may wrap around, which is a probe too
+			}
+		}
+		has := intSet(slices.Clone(list))
+		for _, v := range probes {
+			if has(v) != slices.Contains(list, v) {
+				t.Errorf("%d in %v is %v", v, list, has(v))
+			}
+		}
+	}
+}
+
+// halfEven returns x / y rounded to the nearest integer, ties to even.
+func halfEven(x, y *big.Int) *big.Int {
+	q, rest := new(big.Int).QuoRem(x, y, new(big.Int))
+	half := new(big.Int).Mul(rest.Abs(rest), big.NewInt(2)).CmpAbs(y)
+	if half > 0 || half == 0 && q.Bit(0) == 1 {
+		q.Add(q, big.NewInt(int64(x.Sign()*y.Sign())))
+	}
+	return q
+}
+
+// TestShifted holds the rounding of products to that of whole numbers, with
+// bits at the ends of the words and ties that the last bit breaks.
+func TestShifted(t *testing.T) {
+	words := []uint64{0, 1, 2, 3, 1 << 31, 1 << 52, 1<<52 + 1, 1<<53 - 1, 1 << 62, 1 << 63, 1<<63 + 1, 1<<63 - 1, math.MaxUint64}
+	for _, high := range words {
+		if high >= 1<<53 {
+			continue // a product of 64 and 53 bits has no such
+		}
+		for _, low := range words {
+			if high|low == 0 {
+				continue // decided before
+			}
+			x := new(big.Int).Lsh(new(big.Int).SetUint64(high), 64)
+			x.Or(x, new(big.Int).SetUint64(low))
+			for n := -140; n <= 70; n++ {
+				want := new(big.Int).Lsh(x, uint(max(n, 0)))
+				want = halfEven(want, new(big.Int).Lsh(big.NewInt(1), uint(max(-n, 0))))
+				if want.BitLen() > 64 {
+					want.SetUint64(tooLarge)
+				}
+				if got := shifted(high, low, n); got != want.Uint64() {
+					t.Fatalf("%#x %#x times 2 to the power of %d is %#x, want %#x", high, low, n, got, want)
+				}
+			}
+		}
+	}
+}
+
+// TestDivideEven holds the rounding of quotients to that of whole numbers.
+func TestDivideEven(t *testing.T) {
+	numbers := []int64{math.MaxInt64, math.MinInt64, math.MinInt64 + 1, 1 << 62, -1 << 62, 1_000_000_007}
+	for n := int64(-13); n <= 13; n++ {
+		numbers = append(numbers, n)
+	}
+	for _, d := range numbers {
+		for _, n := range numbers {
+			got, err := divideEven(d, n)
+			if n == 0 || d == math.MinInt64 && n == -1 {
+				if err == nil {
+					t.Errorf("%d / %d is %d", d, n, got)
+				}
+				continue
+			}
+			if want := halfEven(big.NewInt(d), big.NewInt(n)); err != nil || got != want.Int64() {
+				t.Errorf("%d / %d is %d, %v, want %d", d, n, got, err, want)
+			}
 		}
 	}
 }
