@@ -357,3 +357,50 @@ func TestEmbeddedStructs(t *testing.T) {
 		}
 	}
 }
+
+// TestPlainFields pins the short ways for fields that are never null: items of
+// a collection, operands of and, comparisons with true and false.
+func TestPlainFields(t *testing.T) {
+	type row struct {
+		ID   int32    `odata:"id"`
+		S    string   `odata:"s"`
+		B    bool     `odata:"b"`
+		N    *bool    `odata:"n"`
+		Tags []string `odata:"tags"`
+		Nums []int64  `odata:"nums"`
+	}
+	e := &schema.EntityType{Name: "T.Plain", Key: []string{"id"}, Properties: []*schema.Property{
+		property("id", schema.Int32, false), property("s", schema.String, false), property("b", schema.Boolean, false), property("n", schema.Boolean, true),
+		property("tags", coll(schema.String), false), property("nums", coll(schema.Int64), false)}}
+	fields, err := eval.StructFields[row](e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	yes, no := true, false
+	rows := []row{ // two with tags, one without
+		{ID: 1, S: "a", B: true, N: &yes, Tags: []string{"x", "y"}, Nums: []int64{1, 2}},
+		{ID: 2, S: "b", B: false, N: &no, Tags: []string{"x", "x"}, Nums: []int64{2, 2}},
+		{ID: 3, S: "a", B: false},
+	}
+	for src, want := range map[string]string{ // what each row gives
+		"tags/any(t:t eq 'x')": "TTF", "tags/any(t:t eq 'y')": "TFF", "tags/any(t:t ne 'x')": "TFF", "tags/any(t:t ne 'z')": "TTF",
+		"tags/all(t:t eq 'x')": "FTT", "tags/all(t:t ne 'x')": "FFT", "tags/all(t:t ne 'z')": "TTT", "tags/all(t:t eq 'y')": "FFT",
+		"tags/any(t:startswith(t,'x'))": "TTF", "tags/any(t:contains(t,'y'))": "TFF", "tags/all(t:contains(t,'x'))": "FTT",
+		"tags/any(t:t eq 'y' or t eq s)": "TFF", "tags/all(t:t eq 'x' and t ne s)": "FTT",
+		"nums/any(k:k eq 2)": "TTF", "nums/all(k:k eq 2)": "FTT", "nums/any(k:k gt id)": "TFF",
+		"s eq 'a' and b": "TFF", "s ne 'a' and not b": "FTF", "s eq 'a' and s ne 'b' and not b": "FFT", "startswith(s,'a') and b eq false and id eq 3": "FFT",
+		"s eq 'b' or b": "TTF", "s ne 'b' or b": "TFT", "startswith(s,'b') or n": "TTN",
+		"b eq true": "TFF", "b ne true": "FTT", "b eq false": "FTT", "b ne false": "TFF", "b gt false": "TFF", "b ge false": "TTT", "b lt true": "FTT", "b le false": "FTT",
+		"n eq true": "TFF", "n ne true": "FTT", "n eq false": "FTF", "n ne false": "TFT", "n gt false": "TFF", "n ge false": "TTF", "n lt true": "FTF", "n le false": "FTF",
+		"(b and n) eq true": "TFF", "(b or n) ne false": "TFT", "(b or n) eq null": "FFT",
+		"isof(tags,Collection(Edm.String))": "TTT", "isof(tags,Collection(Edm.Int64))": "FFF", "isof(nums,Collection(Edm.Int64))": "TTT",
+	} {
+		got := ""
+		for _, r := range rows {
+			got += outcome(t, src, e, fields, r)
+		}
+		if got != want {
+			t.Errorf("%s is %s, want %s", src, got, want)
+		}
+	}
+}
