@@ -22,6 +22,12 @@ const (
 	maxAliasNodes = 500_000
 	aliasText     = 32
 
+	// maxRepeats bounds the terms that in repeats: its left operand stands in the
+	// result once for the constants of the list, once for its other items, and
+	// once for each item that it is promoted for. A few levels of that are a term
+	// that no back end can walk, made of a line of text.
+	maxRepeats = 500_000
+
 	// maxDiagnostics bounds the report. A list of 100,000 wrong items needs no
 	// more than its first thousand to be understood.
 	maxDiagnostics = 1000
@@ -71,6 +77,8 @@ type binder struct {
 	origins  map[*Variable]Term // the collections that variables stand for items of
 	whole    map[wholeValue]*hiddenProperty
 	closed   map[string]bool // names of variables whose lambda has ended
+	sizes    map[Term]int    // of the operands that in repeats, and of what is below them
+	repeats  int             // terms that in has repeated
 }
 
 // literal is where a constant comes from.
@@ -88,6 +96,7 @@ func newBinder(e *EntityType, q *ast.Query) *binder {
 		origins:  make(map[*Variable]Term),
 		whole:    make(map[wholeValue]*hiddenProperty),
 		closed:   make(map[string]bool),
+		sizes:    make(map[Term]int),
 	}
 	b.aliases.budget = maxAliasNodes
 	if q != nil {

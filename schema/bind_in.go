@@ -215,7 +215,40 @@ func (m *membership) term() Term {
 	if len(terms) == 0 {
 		return comparison{x: m.left, y: m.left, opPos: m.opPos, pos: pos}.constant(false)
 	}
+	if !m.repeat(m.left, len(terms)-1) {
+		return nil
+	}
 	return disjunction(terms, pos)
+}
+
+// repeat reports whether t may stand in the result n times more.
+func (m *membership) repeat(t Term, n int) bool {
+	if n == 0 {
+		return true
+	}
+	if m.repeats += m.size(t) * n; m.repeats <= maxRepeats {
+		return true
+	}
+	m.report(ast.LimitExceeded, m.x.OpPos, "lists of several kinds of items within one another repeat what is left of in as more than %d terms", maxRepeats)
+	return false
+}
+
+// size returns the number of terms of t, counting one that stands in several
+// places there each time, and not far beyond maxRepeats.
+func (b *binder) size(t Term) int {
+	if t == nil {
+		return 0
+	}
+	n, ok := b.sizes[t]
+	if !ok {
+		n = 1
+		eachTerm(t, func(below Term) bool {
+			n += b.size(below)
+			return n <= maxRepeats
+		})
+		b.sizes[t] = n
+	}
+	return n
 }
 
 // distinct returns values without repeats, sorted where they have an order.

@@ -98,3 +98,32 @@ func TestSize(t *testing.T) {
 		})
 	}
 }
+
+// TestRepeatedOperand wants lists within lists refused that repeat what is left
+// of them so often that no back end could walk the term.
+func TestRepeatedOperand(t *testing.T) {
+	for name, c := range map[string]struct{ open, inner, end string }{
+		"conditions": {"(", "(Age eq 1)", " in (true,false))"},
+		"items":      {"(", "zBool", " in [true,zBool])"},
+		"promoted":   {"case(case(", "zBool", ":1,true:2) in [1,1.5,Age,Rating]:zBool,true:true)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, depth := range []int{3, 60} {
+				filter := strings.Repeat(c.open, depth) + c.inner + strings.Repeat(c.end, depth)
+				_, err := bindFilter(filter, product)
+				if depth == 3 {
+					if err != nil {
+						t.Error(err)
+					}
+					continue
+				}
+				if err == nil {
+					t.Fatalf("%d levels were bound", depth)
+				}
+				if diags := asDiagnostics(t, err); len(diags) != 1 || diags[0].Code != ast.LimitExceeded {
+					t.Errorf("got %v", diags)
+				}
+			}
+		})
+	}
+}

@@ -14,68 +14,69 @@ func Preorder(t Term) iter.Seq[Term] {
 
 // preorder reports whether yield wants more.
 func preorder(t Term, yield func(Term) bool) bool {
-	return t == nil || yield(t) && below(t, yield)
+	return t == nil || yield(t) && eachTerm(t, func(below Term) bool { return preorder(below, yield) })
 }
 
-// below is preorder for the terms below t.
-func below(t Term, yield func(Term) bool) bool {
+// eachTerm calls f for the terms right below t, an absent one included as nil,
+// until f returns false, and reports whether it came to the end.
+func eachTerm(t Term, f func(Term) bool) bool {
 	switch t := t.(type) {
 	case *Const, *It, *Var:
 		return true
 	case *Prop:
-		return preorder(t.Of, yield)
+		return f(t.Of)
 	case *Compare:
-		return preorder(t.X, yield) && preorder(t.Y, yield)
+		return f(t.X) && f(t.Y)
 	case *In:
-		return preorder(t.X, yield)
+		return f(t.X)
 	case *InItems:
-		return preorder(t.X, yield) && allBelow(t.Items, yield)
+		return f(t.X) && eachOf(t.Items, f)
 	case *InCollection:
-		return preorder(t.X, yield) && preorder(t.Coll, yield)
+		return f(t.X) && f(t.Coll)
 	case *Has:
-		return preorder(t.X, yield) && preorder(t.Mask, yield)
+		return f(t.X) && f(t.Mask)
 	case *And:
-		return allBelow(t.Terms, yield)
+		return eachOf(t.Terms, f)
 	case *Or:
-		return allBelow(t.Terms, yield)
+		return eachOf(t.Terms, f)
 	case *Not:
-		return preorder(t.X, yield)
+		return f(t.X)
 	case *Arith:
-		return preorder(t.X, yield) && preorder(t.Y, yield)
+		return f(t.X) && f(t.Y)
 	case *Negate:
-		return preorder(t.X, yield)
+		return f(t.X)
 	case *Convert:
-		return preorder(t.X, yield)
+		return f(t.X)
 	case *Call:
-		return allBelow(t.Args, yield)
+		return eachOf(t.Args, f)
 	case *Case:
 		for _, arm := range t.Arms {
-			if !preorder(arm.Cond, yield) || !preorder(arm.Value, yield) {
+			if !f(arm.Cond) || !f(arm.Value) {
 				return false
 			}
 		}
 		return true
 	case *Cast:
-		return preorder(t.X, yield)
+		return f(t.X)
 	case *IsOf:
-		return preorder(t.X, yield)
+		return f(t.X)
 	case *Lambda:
-		return preorder(t.Coll, yield) && preorder(t.Body, yield)
+		return f(t.Coll) && f(t.Body)
 	case *Count:
-		return preorder(t.Coll, yield)
+		return f(t.Coll)
 	case *Filtered:
-		return preorder(t.Coll, yield) && preorder(t.Pred, yield)
+		return f(t.Coll) && f(t.Pred)
 	case *Array:
-		return allBelow(t.Items, yield)
+		return eachOf(t.Items, f)
 	case *Object:
-		return allBelow(t.Fields, yield)
+		return eachOf(t.Fields, f)
 	}
 	panic("schema: unknown term")
 }
 
-func allBelow(terms []Term, yield func(Term) bool) bool {
+func eachOf(terms []Term, f func(Term) bool) bool {
 	for _, t := range terms {
-		if !preorder(t, yield) {
+		if !f(t) {
 			return false
 		}
 	}
