@@ -110,13 +110,15 @@ func (p *production) missingOperand(before *lexer.Token) {
 
 // doubleQuotes refuses a string in double quotation marks outside of JSON.
 func (p *production) doubleQuotes(t *lexer.Token) {
-	text := "'" + strings.ReplaceAll(unescape(t.Value), "'", "''") + "'"
-	p.fail(&ast.Diagnostic{
+	d := &ast.Diagnostic{
 		Code: ast.UnexpectedToken, Span: spanOf(t),
 		Message: "text in double quotation marks is allowed as a value of JSON only",
 		Hint:    "write it in single quotation marks",
-		Fix:     &ast.Fix{Span: spanOf(t), Text: text},
-	})
+	}
+	if text := unescape(t.Value); invalidText(text) < 0 {
+		d.Fix = &ast.Fix{Span: d.Span, Text: "'" + strings.ReplaceAll(text, "'", "''") + "'"}
+	}
+	p.fail(d)
 }
 
 // dollar refuses an unknown name that begins with a dollar sign.

@@ -69,6 +69,7 @@ func TestDiagnostics(t *testing.T) {
 		{`a eq ‹"x"›`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", "a eq 'x'"},
 		{`a eq ‹"it's"›`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", "a eq 'it''s'"},
 		{`a in (‹"x"›,'y')`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", "a in ('x','y')"},
+		{`a eq ‹"x\u0000"›`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", ""},
 		{`[‹"x"› eq a]`, ast.UnexpectedToken, "double quotation marks", "write it in single quotation marks", "['x' eq a]"},
 		{"a eq ‹‘›x’", ast.UnexpectedCharacter, "curly quotation mark", "put text in straight single quotation marks", "a eq 'x'"},
 		{"a eq ‹“›it's”", ast.UnexpectedCharacter, "curly quotation mark", "put text in straight single quotation marks", "a eq 'it''s'"},
@@ -147,6 +148,8 @@ func TestDiagnostics(t *testing.T) {
 		{"a/any(‹null›: b)", ast.UnexpectedToken, "expected a lambda variable", "", ""},
 		{"a/any(‹not›:not eq 'x')", ast.UnexpectedToken, "expected a lambda variable", "", ""},
 		{"a/all(‹NOT›:true)", ast.UnexpectedToken, "expected a lambda variable", "", ""},
+		{"a/any(b‹=›>b eq 1)", ast.UnexpectedToken, `unexpected "=": expected ":" after the lambda variable "b"`, "", ""},
+		{"a/any(‹not›=1)", ast.UnexpectedToken, "expected a lambda variable", "", ""},
 		{"a/any(b‹)›", ast.UnexpectedToken, `expected ":" after the lambda variable "b"`, "", ""},
 		{"a/any()‹/›b", ast.UnexpectedToken, `nothing may follow "any" in a path`, "", ""},
 		{"a/$count‹/›b", ast.UnexpectedToken, `nothing may follow "$count" in a path`, "", ""},
@@ -220,7 +223,7 @@ func checkFix(t *testing.T, src string, d ast.Diagnostic, fixed string) {
 		t.Errorf("the fix makes %q, want %q", got, fixed)
 	}
 	_, ds := ParseExpr(got, Options{})
-	if err := ds.Err(); err != nil && (fixed != "" || ds[len(ds)-1].Message == d.Message) {
+	if err := ds.Err(); err != nil && (fixed != "" || ds[len(ds)-1].Message == d.Message || hasCode(err, ast.InvalidEncoding)) {
 		t.Errorf("the fix makes %q, which does not parse: %v", got, err)
 	}
 }

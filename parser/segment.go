@@ -33,7 +33,8 @@ func (p *production) lambda() bool {
 // predicate reads the variable and the predicate of a lambda.
 func (p *production) predicate(l *ast.LambdaSegment) bool {
 	t := p.token()
-	if t.Type != tokName && !isBinary(t.Type) || isNot(t.Value) {
+	arrow := t.Type == tokParameter // x in x=>x eq 1
+	if t.Type != tokName && !arrow && !isBinary(t.Type) || isNot(t.Value) {
 		p.expected("a lambda variable and a colon")
 		return false
 	}
