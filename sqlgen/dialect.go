@@ -26,6 +26,11 @@ type Dialect struct {
 	isTrue, isFalse       string // tests of the Boolean value {0}
 	notTrue               string // of the condition {0}: whether it is false or null
 
+	// semijoins tells that an EXISTS which refers to columns from without must
+	// not be a condition of its own: the database makes a join of it, which
+	// returns a row twice if it scans the items loosely.
+	semijoins bool
+
 	same, differ string // null-safe equality of {0} and {1}
 	// text overrides comparisons of text where those of the database do not
 	// compare by code point whatever the collation; nil is no override. The
@@ -54,6 +59,7 @@ type Dialect struct {
 	childTail string // the same of child tables
 	maxIndex  int    // longest string in characters that an index takes; 0 is no limit
 	maxArgs   int    // arguments that a statement can have
+	maxText   int    // bytes that a statement can have, or that are sensible
 
 	// unicodeCase tells that the database was seen to map letter case as the
 	// library does; see Probe.
@@ -136,6 +142,22 @@ func (d *Dialect) Name() string { return d.name }
 
 // String returns the name of the database system.
 func (d *Dialect) String() string { return d.title }
+
+// sameAs returns the null-safe equality of values of a form.
+func (d *Dialect) sameAs(f form) string {
+	if d.text != nil && f.isText() {
+		return d.textSame
+	}
+	return d.same
+}
+
+// differentFrom returns the negation of sameAs.
+func (d *Dialect) differentFrom(f form) string {
+	if d.text != nil && f.isText() {
+		return d.textDiffer
+	}
+	return d.differ
+}
 
 // checkName returns an error if name cannot be an identifier, even quoted.
 func (d *Dialect) checkName(name string) error {

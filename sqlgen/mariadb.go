@@ -23,6 +23,7 @@ var mariadb = &Dialect{
 	isTrue:     "{0} = 1",
 	isFalse:    "{0} = 0",
 	notTrue:    "({0}) IS NOT TRUE",
+	semijoins:  true,
 	same:       "{0} <=> {1}",
 	differ:     "NOT ({0} <=> {1})",
 	list:       jsonTable("j.v", " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"),
@@ -43,6 +44,7 @@ var mariadb = &Dialect{
 	jsonType:  "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
 	maxIndex:  768,
 	maxArgs:   65535,
+	maxText:   4 << 20,
 }
 
 // What MariaDB and MySQL have in common.

@@ -17,6 +17,7 @@ var mysql = &Dialect{
 	isTrue:     "{0} = 1",
 	isFalse:    "{0} = 0",
 	notTrue:    "({0}) IS NOT TRUE",
+	semijoins:  true,
 	same:       "{0} <=> {1}",
 	differ:     "NOT ({0} <=> {1})",
 	list:       jsonTable("CONVERT(j.v USING utf8mb4) COLLATE utf8mb4_0900_bin", ""),
@@ -36,4 +37,5 @@ var mysql = &Dialect{
 	jsonType:  "json",
 	maxIndex:  768,
 	maxArgs:   65535,
+	maxText:   4 << 20,
 }

@@ -111,14 +111,17 @@ func (c *quantifier) exists(w *writer, there bool) verdict {
 	from := c.from
 	_, single := from.key()
 	byKey := there && single && from.owner == nil && !from.virtual && !from.outward && c.body != nil
-	if byKey {
+	apart := there && from.outward && w.d.semijoins
+	switch {
+	case byKey:
 		w.column(nil, from.coll.owner[0])
 		w.text(" IN (SELECT ")
-	} else {
-		if !there {
-			w.text("NOT ")
-		}
+	case apart:
+		w.text("(EXISTS (SELECT ")
+	case there:
 		w.text("EXISTS (SELECT ")
+	default:
+		w.text("NOT EXISTS (SELECT ")
 	}
 	w.depth++
 	if byKey {
@@ -147,6 +150,9 @@ func (c *quantifier) exists(w *writer, there bool) verdict {
 	case depends:
 	}
 	w.text(")")
+	if apart {
+		w.text(") IS TRUE")
+	}
 	return depends
 }
 

@@ -315,7 +315,7 @@ SELECT ... FROM `orders` WHERE `id` IN (SELECT c1.`orders_id` FROM `orders_tags`
 -- args: string "a", string "b"
 
 -- $filter=tags/any(t:t eq name)
-SELECT ... FROM `orders` WHERE EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`value` <=> `orders`.`name`);
+SELECT ... FROM `orders` WHERE (EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`value` <=> `orders`.`name`)) IS TRUE;
 
 -- $filter=tags/all(t:t ne 'a')
 SELECT ... FROM `orders` WHERE NOT EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`value` = (? COLLATE utf8mb4_0900_bin));
@@ -333,7 +333,7 @@ SELECT ... FROM `orders` WHERE (SELECT COUNT(*) FROM `orders_tags` AS c1 WHERE c
 -- args: int64 2
 
 -- $filter=name in tags
-SELECT ... FROM `orders` WHERE EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`value` <=> `orders`.`name`);
+SELECT ... FROM `orders` WHERE (EXISTS (SELECT 1 FROM `orders_tags` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`value` <=> `orders`.`name`)) IS TRUE;
 
 -- $filter=tags/any(t:matchesPattern(t,'a') and t ne 'b')
 SELECT ... FROM `orders` WHERE `id` IN (SELECT c1.`orders_id` FROM `orders_tags` AS c1 WHERE (c1.`value` <> (? COLLATE utf8mb4_0900_bin) OR c1.`value` IS NULL));
