@@ -25,7 +25,9 @@ type Diagnostic struct {
 	Fix      *Fix   // nil when there is no mechanical repair
 }
 
-// Fix is a replacement that a tool can apply to the option's decoded text.
+// Fix is a replacement that a tool can apply to the text that the diagnostic is
+// about: the option's decoded text, or the undecoded query string. What comes
+// of it may have a mistake of its own further on.
 type Fix struct {
 	Span Span
 	Text string

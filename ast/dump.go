@@ -271,7 +271,7 @@ func isName(name string) bool {
 	case "null", "INF", "NaN":
 		return false
 	}
-	return isIdentifier(name) && !strings.EqualFold(name, "true") && !strings.EqualFold(name, "false")
+	return isIdentifier(name) && !EqualWords(name, "true") && !EqualWords(name, "false")
 }
 
 // isIdentifier reports whether s is an odataIdentifier, whatever its length.

@@ -1,8 +1,9 @@
 package ast
 
 // Span is a half-open range of byte offsets [Start, End) in the
-// percent-decoded text of one system query option. A zero-width span marks a
-// place where something is missing.
+// percent-decoded text of one system query option or, in a [Diagnostic] without
+// Option, in the undecoded query string. A zero-width span marks a place where
+// something is missing.
 type Span struct {
 	Start, End int
 }
