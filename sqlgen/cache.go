@@ -9,8 +9,11 @@ import (
 // clients, who can make up any number of them.
 const maxPlans = 1000
 
-// maxKey bounds the size of what is kept for one shape.
-const maxKey = 4096
+// What is kept for one shape is bounded too: the key and the text, in bytes.
+const (
+	maxKey  = 4 << 10
+	maxText = 32 << 10
+)
 
 // cache keeps the plans that were used last. The zero value is ready.
 type cache struct {
@@ -36,7 +39,7 @@ func (c *cache) get(key []byte) *plan {
 }
 
 func (c *cache) put(key []byte, p *plan) {
-	if len(key) > maxKey {
+	if len(key) > maxKey || len(p.sql) > maxText {
 		return
 	}
 	c.mu.Lock()

@@ -13,7 +13,7 @@ type comparison struct {
 }
 
 func (c *comparison) exact() bool { return true }
-func (c *comparison) cost() int   { return 2 * (1 + c.x.cost + c.y.cost) }
+func (c *comparison) cost() int   { return 3 * (1 + c.x.cost + c.y.cost) }
 
 func (c *comparison) whenTrue(w *writer) verdict {
 	both := c.x.null && c.y.null
@@ -59,7 +59,7 @@ func (c *comparison) whenFalse(w *writer) verdict {
 
 func (c *comparison) equal(w *writer) {
 	if c.x.null && c.y.null {
-		w.template(w.d.same, c.x, c.y)
+		w.template(w.d.sameAs(c.x.form), c.x, c.y)
 		return
 	}
 	w.compare(ast.Eq, c.x, c.y)
@@ -67,7 +67,7 @@ func (c *comparison) equal(w *writer) {
 
 func (c *comparison) unequal(w *writer) {
 	if c.x.null && c.y.null {
-		w.template(w.d.differ, c.x, c.y)
+		w.template(w.d.differentFrom(c.x.form), c.x, c.y)
 		return
 	}
 	c.orNull(w, ast.Ne)

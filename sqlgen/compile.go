@@ -17,7 +17,7 @@ func (c *Compiler) compile(r request) (*plan, error) {
 	if err := b.build(); err != nil {
 		return nil, err
 	}
-	if len(b.slots) > c.d.maxArgs {
+	if b.tooLong() {
 		// More than the database takes: all of it is residual.
 		if b, err = c.builder(r); err != nil {
 			return nil, err
@@ -25,6 +25,9 @@ func (c *Compiler) compile(r request) (*plan, error) {
 		b.crowded = true
 		if err := b.build(); err != nil {
 			return nil, err
+		}
+		if b.tooLong() {
+			return nil, b.longOrder()
 		}
 	}
 	b.plan.sql, b.plan.slots = string(b.buf), b.slots
@@ -49,18 +52,23 @@ func (c *Compiler) builder(r request) (*builder, error) {
 	indexed.request(r)
 
 	b := &builder{
-		writer: writer{d: c.d, m: c.m},
-		lower: lowering{
-			d: c.d, m: c.m, consts: indexed.consts, index: indexed.index, vars: map[*schema.Variable]*source{},
-		},
+		writer:  writer{d: c.d, m: c.m},
+		lower:   newLowering(c.d, c.m, indexed),
 		request: r,
 		plan:    &plan{exact: true},
 	}
-	if err := b.unstored(q.Filter); err != nil {
+	if err := b.unstored("$filter", q.Filter); err != nil {
 		return nil, err
 	}
 	return b, nil
 }
+
+// maxTotal bounds the cost of a whole filter, before its text is written. It is
+// beyond what as many conditions cost as databases take arguments.
+const maxTotal = 1 << 19
+
+// tooLong reports whether the statement is more than the database takes.
+func (b *builder) tooLong() bool { return len(b.slots) > b.d.maxArgs || len(b.buf) > b.d.maxText }
 
 // builder puts a statement together.
 type builder struct {
@@ -69,7 +77,7 @@ type builder struct {
 	request request
 	plan    *plan
 	filter  cond
-	crowded bool // the filter has more arguments than the database takes
+	crowded bool // the filter is more than the database takes
 }
 
 func (b *builder) build() error {
@@ -104,7 +112,7 @@ func (b *builder) build() error {
 // conditions lowers a filter and notes which of its conjuncts are residual.
 func (b *builder) conditions(t schema.Term) cond {
 	c := b.lower.cond(t)
-	if b.crowded {
+	if b.crowded = b.crowded || c.cost() > maxTotal; b.crowded {
 		c = opaque{}
 	}
 	b.plan.exact = c.exact()
@@ -112,7 +120,7 @@ func (b *builder) conditions(t schema.Term) cond {
 		return c
 	}
 	if and, ok := t.(*schema.And); ok && !b.crowded {
-		for i, x := range b.lower.conds(and.Terms) {
+		for i, x := range b.lower.operands(and.Terms) {
 			if !x.exact() {
 				b.plan.conjunct = append(b.plan.conjunct, i)
 			}
@@ -205,8 +213,9 @@ func (b *builder) limitsAt() int {
 	return n
 }
 
-// unstored returns a diagnostic for every property in t that is not stored.
-func (b *builder) unstored(t schema.Term) error {
+// unstored returns a diagnostic for every property in t, of an option, that is
+// not stored.
+func (b *builder) unstored(option string, t schema.Term) error {
 	if t == nil {
 		return nil
 	}
@@ -238,7 +247,7 @@ func (b *builder) unstored(t schema.Term) error {
 		switch x := x.(type) {
 		case *schema.Prop:
 			if resolve(x) == nil && resolve(x.Of) != nil || isCast(x.Of) {
-				ds = append(ds, b.notStored(x))
+				ds = append(ds, b.notStored(option, x))
 			}
 		case *schema.Lambda:
 			places[x.Variable] = items(x.Coll)
@@ -254,9 +263,9 @@ func isCast(t schema.Term) bool {
 	return ok
 }
 
-func (b *builder) notStored(x *schema.Prop) ast.Diagnostic {
+func (b *builder) notStored(option string, x *schema.Prop) ast.Diagnostic {
 	return ast.Diagnostic{
-		Code: ast.NotCompilable, Option: "$filter", Span: x.Span(),
+		Code: ast.NotCompilable, Option: option, Span: x.Span(),
 		Message: fmt.Sprintf("property %q is not stored in table %q, whatever the database", x.Property.Name, b.m.table.Name),
 	}
 }

@@ -155,7 +155,7 @@ func (c *Compiler) statement(r request) (Statement, error) {
 	s := newShape(r.now)
 	s.request(r)
 	if s.bad != nil {
-		return Statement{}, invalidText(s.bad)
+		return Statement{}, s.invalidText()
 	}
 	p := c.cache.get(s.key)
 	if p == nil {
@@ -174,9 +174,10 @@ func (c *Compiler) statement(r request) (Statement, error) {
 	}, nil
 }
 
-func invalidText(t schema.Term) error {
+// invalidText is the diagnostic of a string that is no text.
+func (s *shape) invalidText() error {
 	return ast.Diagnostics{{
-		Code: ast.InvalidEncoding, Option: "$filter", Span: t.Span(), Message: "a string holds U+0000 or is not UTF-8",
+		Code: ast.InvalidEncoding, Option: s.badOption, Span: s.bad.Span(), Message: "a string holds U+0000 or is not UTF-8",
 	}}
 }
 
@@ -201,7 +202,7 @@ func (s *shape) request(r request) {
 	if r.kind == selectRows {
 		s.number(len(q.OrderBy))
 		for _, o := range q.OrderBy {
-			s.term(o.Term)
+			s.orderTerm(o.Term)
 			s.byte(byte(boolBit(o.Descending)))
 		}
 	}

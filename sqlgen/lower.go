@@ -19,10 +19,31 @@ type lowering struct {
 	index  map[schema.Term]int
 	vars   map[*schema.Variable]*source
 	scopes []*source // the lambdas around, outermost first
+	// What was lowered is kept: a term is asked for as a condition, as a value
+	// and for whether it can fail, and again by each term around it that is. The
+	// terms are a tree, and so a term is always in the same scope.
+	conds  map[schema.Term]cond
+	values map[schema.Term]*value
+}
+
+func newLowering(d *Dialect, m *mapping, s *shape) lowering {
+	return lowering{
+		d: d, m: m, consts: s.consts, index: s.index, vars: map[*schema.Variable]*source{},
+		conds: map[schema.Term]cond{}, values: map[schema.Term]*value{},
+	}
 }
 
 // cond lowers a Boolean expression.
 func (l *lowering) cond(t schema.Term) cond {
+	c, ok := l.conds[t]
+	if !ok {
+		c = l.newCond(t)
+		l.conds[t] = c
+	}
+	return c
+}
+
+func (l *lowering) newCond(t schema.Term) cond {
 	switch t := t.(type) {
 	case *schema.Const:
 		return l.fixed(t)
@@ -81,13 +102,10 @@ func affordable(c cond) cond {
 	return c
 }
 
-// conds lowers the operands of and/or. Evaluation goes from left to right, and
-// one that fails before another decides fails the request: what is behind it is
-// left to the residual, so that the rows it fails for are seen.
-// conds lowers the operands of an and or an or. Evaluation goes from left to
+// operands lowers the operands of an and or an or. Evaluation goes from left to
 // right: an operand that can fail is evaluated for every row that those before
 // it do not decide, whatever those behind it are.
-func (l *lowering) conds(terms []schema.Term) []cond {
+func (l *lowering) operands(terms []schema.Term) []cond {
 	list := make([]cond, len(terms))
 	for i, t := range terms {
 		list[i] = l.cond(t)
@@ -124,7 +142,7 @@ func (l *lowering) logical(op ast.Operator, terms []schema.Term) cond {
 	var merged []*membership
 	at := map[*membership]int{} // place in the list
 next:
-	for _, x := range l.conds(terms) {
+	for _, x := range l.operands(terms) {
 		m := asMembership(x, op == ast.And)
 		if m == nil || m.count > 0 || !l.d.list.takes(m.x.form) {
 			c.list = append(c.list, x)

@@ -23,7 +23,7 @@ func (l *lowering) callCond(t *schema.Call) cond {
 	if c.sql == "" && t.Func.ID != schema.FnStartsWith {
 		return opaque{}
 	}
-	args := l.values(t.Args)
+	args := l.arguments(t.Args)
 	if args == nil {
 		return opaque{}
 	}
@@ -72,8 +72,8 @@ func (l *lowering) prefix(x *value, i int, class class) cond {
 	return &logical{op: ast.And, list: []cond{from, &comparison{op: ast.Lt, x: x, y: to}}}
 }
 
-// values lowers arguments, or returns nil if one cannot be.
-func (l *lowering) values(terms []schema.Term) []*value {
+// arguments lowers arguments, or returns nil if one cannot be.
+func (l *lowering) arguments(terms []schema.Term) []*value {
 	args := make([]*value, len(terms))
 	for i, t := range terms {
 		if args[i] = l.value(t); args[i] == nil {
@@ -89,7 +89,7 @@ func (l *lowering) call(t *schema.Call) *value {
 		return l.instant(t)
 	}
 	c := l.cellOf(t)
-	args := l.values(t.Args)
+	args := l.arguments(t.Args)
 	if args == nil {
 		return nil
 	}

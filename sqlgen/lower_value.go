@@ -13,14 +13,17 @@ import (
 // value lowers an expression to one that SQL computes exactly and without
 // failing, or returns nil.
 func (l *lowering) value(t schema.Term) *value {
-	v := l.anyValue(t)
-	if v != nil && v.cost > maxCost {
-		return nil
+	v, ok := l.values[t]
+	if !ok {
+		if v = l.newValue(t); v != nil && v.cost > maxCost {
+			v = nil
+		}
+		l.values[t] = v
 	}
 	return v
 }
 
-func (l *lowering) anyValue(t schema.Term) *value {
+func (l *lowering) newValue(t schema.Term) *value {
 	switch t := t.(type) {
 	case *schema.Const:
 		return l.constant(t)

@@ -27,7 +27,7 @@ func (b *builder) orderItems() error {
 		return fmt.Errorf("sqlgen: $top and $skip need a stable order, and %s has no key", q.Type)
 	}
 	for _, o := range orderBy {
-		if err := b.unstored(o.Term); err != nil {
+		if err := b.unstored("$orderby", o.Term); err != nil {
 			return err
 		}
 		v := orderValue(&b.lower, o.Term)
@@ -97,13 +97,25 @@ func (b *builder) noOrder(t schema.Term) error {
 		if err != nil {
 			return false
 		}
-		l := b.lower
-		l.d, l.m = d, m
+		l := newLowering(d, m, &shape{consts: b.lower.consts, index: b.lower.index})
 		return orderValue(&l, t) != nil
 	})
 	return ast.Diagnostics{{
 		Code: ast.NotCompilable, Option: "$orderby", Span: t.Span(),
 		Message: fmt.Sprintf("%s cannot order by this expression as OData does; %s", b.d, can),
+	}}
+}
+
+// longOrder is the diagnostic of an order whose text alone is more than the
+// database takes.
+func (b *builder) longOrder() error {
+	var span ast.Span
+	if o := b.request.query.OrderBy; len(o) > 0 {
+		span = ast.Span{Start: o[0].Term.Span().Start, End: o[len(o)-1].Term.Span().End}
+	}
+	return ast.Diagnostics{{
+		Code: ast.NotCompilable, Option: "$orderby", Span: span,
+		Message: fmt.Sprintf("this order takes a longer statement than %s has", b.d),
 	}}
 }
 

@@ -81,4 +81,5 @@ var postgres = &Dialect{
 	jsonType:  "jsonb",
 	maxIndex:  676,
 	maxArgs:   65535,
+	maxText:   4 << 20,
 }

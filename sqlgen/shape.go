@@ -136,7 +136,9 @@ type shape struct {
 	consts []schema.Value
 	index  map[schema.Term]int // of constants, unless nil
 	vars   []*schema.Variable
-	bad    schema.Term // a string that is no text
+
+	bad       schema.Term // a string that is no text
+	badOption string      // where it is
 
 	keyRoom   [160]byte
 	constRoom [8]schema.Value
@@ -179,8 +181,17 @@ func (s *shape) text(t schema.Term, v schema.Value) {
 	if !ok {
 		return
 	}
-	if !utf8.ValidString(text) || strings.IndexByte(text, 0) >= 0 {
-		s.bad = t
+	if s.bad == nil && (!utf8.ValidString(text) || strings.IndexByte(text, 0) >= 0) {
+		s.bad, s.badOption = t, "$filter"
+	}
+}
+
+// orderTerm writes an expression of $orderby.
+func (s *shape) orderTerm(t schema.Term) {
+	before := s.bad
+	s.term(t)
+	if before == nil && s.bad != nil {
+		s.badOption = "$orderby"
 	}
 }
 

@@ -70,6 +70,7 @@ var sqlite = &Dialect{
 	},
 	unlimited: "TEXT",
 	maxArgs:   32766,
+	maxText:   1_000_000,
 	jsonType:  "TEXT",
 	tableTail: " STRICT",
 	childTail: " STRICT, WITHOUT ROWID",

@@ -91,4 +91,5 @@ var sqlserver = &Dialect{
 	jsonType:  "nvarchar(max)",
 	maxIndex:  425,
 	maxArgs:   2098,
+	maxText:   4 << 20,
 }

@@ -317,7 +317,7 @@ SELECT ... FROM [orders] WHERE [id] IN (SELECT c1.[orders_id] FROM [orders_tags]
 -- args: string "a", string "b"
 
 -- $filter=tags/any(t:t eq name)
-SELECT ... FROM [orders] WHERE EXISTS (SELECT 1 FROM [orders_tags] AS c1 WHERE c1.[orders_id] = [orders].[id] AND EXISTS (SELECT c1.[value] INTERSECT SELECT [orders].[name]));
+SELECT ... FROM [orders] WHERE EXISTS (SELECT 1 FROM [orders_tags] AS c1 WHERE c1.[orders_id] = [orders].[id] AND EXISTS (SELECT CAST(c1.[value] AS varbinary(max)) INTERSECT SELECT CAST([orders].[name] AS varbinary(max))));
 
 -- $filter=tags/all(t:t ne 'a')
 SELECT ... FROM [orders] WHERE NOT EXISTS (SELECT 1 FROM [orders_tags] AS c1 WHERE c1.[orders_id] = [orders].[id] AND (c1.[value] = CAST(@p1 COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(c1.[value]) = DATALENGTH(CAST(@p2 COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))));
@@ -335,7 +335,7 @@ SELECT ... FROM [orders] WHERE (SELECT COUNT(*) FROM [orders_tags] AS c1 WHERE c
 -- args: int64 2
 
 -- $filter=name in tags
-SELECT ... FROM [orders] WHERE EXISTS (SELECT 1 FROM [orders_tags] AS c1 WHERE c1.[orders_id] = [orders].[id] AND EXISTS (SELECT c1.[value] INTERSECT SELECT [orders].[name]));
+SELECT ... FROM [orders] WHERE EXISTS (SELECT 1 FROM [orders_tags] AS c1 WHERE c1.[orders_id] = [orders].[id] AND EXISTS (SELECT CAST(c1.[value] AS varbinary(max)) INTERSECT SELECT CAST([orders].[name] AS varbinary(max))));
 
 -- $filter=tags/any(t:matchesPattern(t,'a') and t ne 'b')
 SELECT ... FROM [orders] WHERE [id] IN (SELECT c1.[orders_id] FROM [orders_tags] AS c1 WHERE ((c1.[value] <> CAST(@p1 COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) OR DATALENGTH(c1.[value]) <> DATALENGTH(CAST(@p2 COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)))) OR c1.[value] IS NULL));
@@ -355,7 +355,7 @@ SELECT ... FROM [orders] WHERE [id] IN (SELECT c1.[orders_id] FROM [orders_stops
 -- args: string "a", string "a", int64 1
 
 -- $filter=stops/all(s:s/city ne address/city)
-SELECT ... FROM [orders] WHERE NOT EXISTS (SELECT 1 FROM [orders_stops] AS c1 WHERE c1.[orders_id] = [orders].[id] AND EXISTS (SELECT c1.[city] INTERSECT SELECT [orders].[address_city]));
+SELECT ... FROM [orders] WHERE NOT EXISTS (SELECT 1 FROM [orders_stops] AS c1 WHERE c1.[orders_id] = [orders].[id] AND EXISTS (SELECT CAST(c1.[city] AS varbinary(max)) INTERSECT SELECT CAST([orders].[address_city] AS varbinary(max))));
 
 -- $filter=stops/$count($filter=city eq 'a') gt 1
 SELECT ... FROM [orders] WHERE (SELECT COUNT(*) FROM [orders_stops] AS c1 WHERE c1.[orders_id] = [orders].[id] AND (c1.[city] = CAST(@p1 COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max)) AND DATALENGTH(c1.[city]) = DATALENGTH(CAST(@p2 COLLATE Latin1_General_100_BIN2_UTF8 AS varchar(max))))) > @p3;
