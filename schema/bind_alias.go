@@ -10,30 +10,46 @@ import (
 // aliases resolves parameter aliases (URL Conventions 5.3).
 type aliases struct {
 	defs      []ast.AliasDef
-	open      []string // those being resolved, the outermost first
-	use       ast.Span // where the outermost is used
-	budget    int      // expressions that may still be bound inside of them
+	values    map[string]ast.Expr // by name, made when first needed
+	shapes    map[string]ast.Expr // what shaped found
+	open      []string            // those being resolved, the outermost first
+	opened    map[string]bool     // the same
+	use       ast.Span            // where the outermost is used
+	budget    int                 // expressions that may still be bound inside of them
 	exhausted bool
 }
 
 // value returns the expression that name stands for, nil for null.
 func (a *aliases) value(name string) ast.Expr {
-	for i := range a.defs {
-		if a.defs[i].Name == name {
-			return a.defs[i].Value
+	if a.values == nil {
+		a.values, a.shapes, a.opened = make(map[string]ast.Expr), make(map[string]ast.Expr), make(map[string]bool)
+		for _, d := range a.defs {
+			if _, twice := a.values[d.Name]; !twice {
+				a.values[d.Name] = d.Value
+			}
 		}
 	}
-	return nil
+	return a.values[name]
 }
 
-// shaped returns the expression behind x, through any aliases.
+// shaped returns the expression behind x, through any aliases. Of aliases in a
+// circle it returns one.
 func (a *aliases) shaped(x ast.Expr) ast.Expr {
-	for range len(a.defs) + 1 {
+	var through []string
+	for len(through) <= len(a.defs) {
 		alias, ok := x.(*ast.Alias)
 		if !ok {
 			break
 		}
 		x = a.value(alias.Name)
+		if shape, known := a.shapes[alias.Name]; known {
+			x = shape
+			break
+		}
+		through = append(through, alias.Name)
+	}
+	for _, name := range through {
+		a.shapes[name] = x
 	}
 	return x
 }
@@ -95,19 +111,23 @@ func (b *binder) opened(x *ast.Alias, null Term, bind func(ast.Expr) Term) Term 
 	if value == nil {
 		return null
 	}
-	if slices.Contains(a.open, x.Name) {
+	if a.opened[x.Name] {
 		circle := append(slices.Clone(a.open[slices.Index(a.open, x.Name):]), x.Name)
 		b.report(ast.AliasCycle, x.Pos, "alias %s is defined by itself: %s", x.Name, strings.Join(circle, " needs "))
+		return nil
+	}
+	if len(a.open) == maxDepth {
+		b.report(ast.LimitExceeded, x.Pos, "aliases need one another through more than %d levels", maxDepth)
 		return nil
 	}
 	option, scoped := b.option, b.scope
 	if len(a.open) == 0 {
 		a.use = x.Pos
 	}
-	a.open = append(a.open, x.Name)
+	a.open, a.opened[x.Name] = append(a.open, x.Name), true
 	b.option, b.scope = x.Name, scope{instance: &It{Typ: b.entity, Pos: a.use}}
 	t := bind(value)
 	b.option, b.scope = option, scoped
-	a.open = a.open[:len(a.open)-1]
+	a.open, a.opened[x.Name] = a.open[:len(a.open)-1], false
 	return t
 }

@@ -21,6 +21,7 @@ func TestAliasBudget(t *testing.T) {
 		"strings":     {"Name eq @a0", "concat(@a%d,@a%[1]d)", long, 16},
 		"arrays":      {"Numbers eq @a0", "concat(@a%d,@a%[1]d)", "[" + strings.Repeat("1,", 999) + "1]", 12},
 		"letters":     {"Name eq @a0", "concat(toupper(@a%d),tolower(@a%[1]d))", long, 12},
+		"chain":       {"Age in @a0", "@a%d", "[1]", 40_000},
 		"literals":    {"Name in [@a0" + strings.Repeat(",@a0", 20_000) + "]", "case(zBool:@a%d)", long, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -78,6 +79,7 @@ func TestSize(t *testing.T) {
 		"wrong items":     "Age in (" + repeat(50_000, "'%d'") + ")",
 		"long left":       "concat(" + long + ",Name) in (" + repeat(50_000, "%d") + ")",
 		"members":         "style in (" + repeat(30_000, "Sales.Pattern'%d'") + ")",
+		"aliases":         "Age in (" + repeat(30_000, "@a%d") + ")&" + strings.ReplaceAll(repeat(30_000, "@a%[1]d=%[1]d"), ",", "&"),
 		"unknown members": "style in (" + repeat(50_000, "'x%d'") + ")",
 		"array":           "Numbers eq [" + repeat(50_000, "%d") + "]",
 		"expressions":     "Age in [" + strings.ReplaceAll(repeat(20_000, "%d"), ",", " add Rating,") + "]",
