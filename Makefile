@@ -1,4 +1,4 @@
-.PHONY: ci test lint bench fuzz soak golden cover
+.PHONY: ci test lint bench fuzz soak golden cover mutate
 
 FUZZTIME ?= 60s
 
@@ -29,3 +29,13 @@ golden: ## rewrite the golden files, then read the difference before you commit 
 cover:
 	go test -coverpkg=./... -coverprofile=cover.out ./...
 	go tool cover -func=cover.out | tail -n 1
+
+GREMLINS = go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
+MUTATE ?= parser schema eval sqlgen
+MUTATEFLAGS ?= --workers 1
+
+mutate: ## every mutant of the packages MUTATE, some seconds each: hours
+	@for p in $(MUTATE); do \
+	  GOFLAGS="-vet=off -ldflags=-w" $(GREMLINS) unleash ./$$p --timeout-coefficient 10 --threshold-efficacy 85 \
+	    --output-statuses l --output mutate-$$p.json $(MUTATEFLAGS) || exit 1; \
+	done
