@@ -115,7 +115,7 @@ func (e *engine) compare(ctx context.Context, q *query, n *tally) *difference {
 	if statement.Residual != nil {
 		n.residual++
 	}
-	rows, err := collect(ctx, e.runner, q.bound)
+	got, err := e.answer(ctx, q)
 	var failed *eval.Error
 	switch {
 	case q.fails != nil && (err == nil || errors.As(err, &failed)):
@@ -124,9 +124,9 @@ func (e *engine) compare(ctx context.Context, q *query, n *tally) *difference {
 	case err != nil:
 		return &difference{"error", err.Error()}
 	}
-	got, want := keysOf(rows), q.want
+	want := q.want
 	if !q.ordered() {
-		got = slices.Sorted(slices.Values(got))
+		slices.Sort(got)
 	}
 	if !slices.Equal(got, want) {
 		return &difference{"keys", e.unlike(got, want)}
@@ -134,11 +134,28 @@ func (e *engine) compare(ctx context.Context, q *query, n *tally) *difference {
 	if n.evaluations += len(e.rows); q.bound.Top != nil || q.bound.Skip > 0 {
 		n.evaluations += len(want) - len(e.rows)
 	}
-	if q.page > 0 {
+	if q.page > 0 && !callsNow(q.filter) {
 		n.paged++
 		return e.comparePages(ctx, q)
 	}
 	return nil
+}
+
+// answer returns the keys from the database. If the filter calls now(), what it
+// selects may change meanwhile; then both are asked again.
+func (e *engine) answer(ctx context.Context, q *query) ([]int64, error) {
+	for range 5 {
+		rows, err := collect(ctx, e.runner, q.bound)
+		if !callsNow(q.filter) {
+			return keysOf(rows), err
+		}
+		want, fails := e.inMemory(ctx, q.bound)
+		if slices.Equal(want, q.want) && (fails == nil) == (q.fails == nil) {
+			return keysOf(rows), err
+		}
+		q.want, q.fails = want, fails
+	}
+	return slices.Clone(q.want), q.fails // it does not stand still
 }
 
 // comparePages holds the pages of a query to its rows.
