@@ -103,7 +103,11 @@ func (b *builder) build() error {
 		return err
 	}
 	b.columns()
-	b.fromWhere(b.seek())
+	further := b.seek()
+	if b.fetchesNothing() {
+		further = fixedFalse
+	}
+	b.fromWhere(further)
 	b.orderBy()
 	b.limits()
 	return nil
@@ -184,7 +188,10 @@ func (b *builder) limits() {
 			b.text("0")
 		}
 		b.text(" ROWS")
-		if top != nil {
+		switch {
+		case b.fetchesNothing():
+			b.text(" FETCH NEXT 1 ROWS ONLY")
+		case top != nil:
 			b.text(" FETCH NEXT ")
 			argument(at)()
 			b.text(" ROWS ONLY")
@@ -201,6 +208,11 @@ func (b *builder) limits() {
 		b.text(" OFFSET ")
 		argument(at + 1)()
 	}
+}
+
+// fetchesNothing reports whether FETCH, which takes no 0, is to return no rows.
+func (b *builder) fetchesNothing() bool {
+	return b.d.limit == limitOffsetFetch && b.plan.exact && b.lower.consts[b.limitsAt()] == int64(0)
 }
 
 // limitsAt returns the place of $top among the constants; $skip follows and

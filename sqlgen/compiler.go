@@ -223,10 +223,11 @@ func (s *shape) limits(r request) {
 	if from > 0 {
 		skip = clampRows(from)
 	}
-	for _, v := range []schema.Value{top, skip} {
-		s.byte(byte(boolBit(v != nil)))
-		s.consts = append(s.consts, v)
+	if s.consts = append(s.consts, top, skip); top == int64(0) {
+		s.byte('0') // some databases have no limit of no rows
 	}
+	s.byte(byte(boolBit(top != nil)))
+	s.byte(byte(boolBit(skip != nil)))
 	if r.page == nil {
 		return
 	}

@@ -38,6 +38,7 @@ func TestNewRefuses(t *testing.T) {
 			t.Collections[2] = sqlgen.Collection{Path: "stops", Storage: sqlgen.JSONColumn, Column: "stops"}
 		}, "which a child table stores"},
 		{"parent", func(t *sqlgen.Table) { t.Collections[0].Parent = nil }, "has 0 parent columns for a key of 1"},
+		{"child table in other letters", func(t *sqlgen.Table) { t.Collections[0].Table = "ORDERS" }, "two tables are called"},
 		{"same child table", func(t *sqlgen.Table) { t.Collections[0].Table = "orders_stops" }, "two tables are called"},
 		{"presence", func(t *sqlgen.Table) {
 			for i, c := range t.Columns {
@@ -172,6 +173,53 @@ func orderRow(e *schema.EntityType) schema.Record {
 		}
 	}
 	return row
+}
+
+// A key without an order cannot end the order of pages.
+func TestKeyWithoutOrder(t *testing.T) {
+	for _, typ := range []schema.Type{schema.Decimal, schema.Binary, schema.GeographyPoint} {
+		e := &schema.EntityType{Name: "Test.Odd", Key: []string{"id"}, Properties: []*schema.Property{property("id", typ, false)}}
+		table := sqlgen.Table{Name: "odd", Columns: []sqlgen.Column{{Path: "id", Name: "id"}}}
+		if typ == schema.Decimal {
+			table.Columns[0].Storage = sqlgen.Text
+		}
+		if _, err := sqlgen.New(e, table, sqlgen.PostgreSQL()); err == nil || !strings.Contains(err.Error(), "has no order") {
+			t.Errorf("%s: %v", typ, err)
+		}
+	}
+}
+
+// FETCH takes no 0.
+func TestTopZero(t *testing.T) {
+	s, err := sqlgen.Select(bind(t, orderType(), "$filter=total gt 5&$top=0"), sqlgen.TableOf(orderType(), "orders"), sqlgen.SQLServer())
+	if err != nil || !strings.Contains(s.SQL, "1=0") || !strings.HasSuffix(s.SQL, "OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY") || len(s.Args) != 0 {
+		t.Errorf("%s %v %v", s.SQL, s.Args, err)
+	}
+}
+
+// The column of the lower case is one, however often queries name it.
+func TestCreateLowerOnce(t *testing.T) {
+	e := orderType()
+	c, err := sqlgen.New(e, sqlgen.TableOf(e, "orders"), sqlgen.SQLite())
+	if err != nil {
+		t.Fatal(err)
+	}
+	statements, err := c.Create(bind(t, e, "$filter=tolower(name) eq 'a' and tolower(name) in ('a','b')"), bind(t, e, "$filter=tolower(name) eq 'c'"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	indexes := 0
+	for _, s := range statements {
+		if strings.HasPrefix(s, "CREATE INDEX") {
+			indexes++
+			if strings.Count(s, "`name_lower`") != 1 {
+				t.Error(s)
+			}
+		}
+	}
+	if indexes != 1 {
+		t.Errorf("%d indexes in %q", indexes, statements)
+	}
 }
 
 // A query on another type is the caller's mistake.

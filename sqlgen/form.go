@@ -34,6 +34,10 @@ func (f form) String() string { return formNames[f] }
 // isInteger reports whether values of the form are 64-bit integers.
 func (f form) isInteger() bool { return f >= formInt && f <= formScaled }
 
+// sortable reports whether SQL sorts values of the form as OData does, by
+// themselves or by their rank.
+func (f form) sortable() bool { return f != formBinary && f != formGeo && f != formDigits }
+
 // isText reports whether values of the form are compared as text.
 func (f form) isText() bool {
 	return f == formString || f == formGuid || f == formName || f == formDigits

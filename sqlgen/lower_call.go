@@ -95,8 +95,10 @@ func (l *lowering) call(t *schema.Call) *value {
 	}
 	switch t.Func.ID {
 	case schema.FnToLower:
-		if args[0].col != nil && args[0].col.Lower != "" && args[0].form == formString {
-			return lowerColumn(args[0])
+		if col := args[0].col; col != nil && col.lower != nil && args[0].form == formString {
+			low := *args[0]
+			low.col = col.lower
+			return &low
 		}
 		if !l.d.unicodeCase {
 			return nil
@@ -114,15 +116,6 @@ func (l *lowering) call(t *schema.Call) *value {
 		return nil
 	}
 	return v
-}
-
-// lowerColumn returns the column that holds a string in lower case.
-func lowerColumn(v *value) *value {
-	c := *v.col
-	c.Name, c.Lower = c.Lower, ""
-	low := *v
-	low.col = &c
-	return &low
 }
 
 // maxString bounds the length of strings in the arithmetic of positions.

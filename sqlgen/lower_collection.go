@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/schema"
@@ -29,7 +30,7 @@ const maxScopes = 16
 func (l *lowering) enter(v *schema.Variable, coll *collection, owner *source) *source {
 	from := &source{coll: coll, owner: owner, virtual: coll.Storage != ChildTable}
 	from.alias = "c" + strconv.Itoa(len(l.scopes)+1)
-	if from.alias == l.m.table.Name {
+	if strings.EqualFold(from.alias, l.m.table.Name) {
 		from.alias += "_"
 	}
 	l.vars[v] = from

@@ -39,9 +39,10 @@ type column struct {
 	Column
 	typ      schema.Type
 	form     form
-	null     bool  // holds NULL
-	min, max int64 // of the integer forms
-	index    int   // in the list of all columns of its table
+	null     bool    // holds NULL
+	min, max int64   // of the integer forms
+	lower    *column // that holds its strings in lower case, or nil
+	index    int     // in the list of all columns of its table
 }
 
 // collection is a checked [Collection].
@@ -59,7 +60,7 @@ func newMapping(e *schema.EntityType, t Table, d *Dialect) (*mapping, error) {
 	if t.Schema != "" {
 		b.identifier(t.Schema)
 	}
-	b.tables[t.Name] = true
+	b.tables[strings.ToLower(t.Name)] = true
 	scope := newScope(t.Columns, t.Collections)
 	for _, name := range e.Key {
 		i := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Path == name })
@@ -75,7 +76,11 @@ func newMapping(e *schema.EntityType, t Table, d *Dialect) (*mapping, error) {
 		if i < 0 || m.root.children[i].col == nil {
 			return nil, fmt.Errorf("sqlgen: key property %q of table %q is no column", name, t.Name)
 		}
-		m.key = append(m.key, m.root.children[i].col)
+		col := m.root.children[i].col
+		if !col.form.sortable() {
+			b.failf("key property %q is stored in a way that has no order", name)
+		}
+		m.key = append(m.key, col)
 	}
 	return m, b.err
 }
@@ -125,12 +130,14 @@ func (b *mapper) columnName(s *scope, name string) {
 	s.names[folded] = true
 }
 
+// tableName checks the name of a further table, as columnName does.
 func (b *mapper) tableName(name string) {
 	b.identifier(name)
-	if b.tables[name] {
+	folded := strings.ToLower(name)
+	if b.tables[folded] {
 		b.failf("two tables are called %q", name)
 	}
-	b.tables[name] = true
+	b.tables[folded] = true
 }
 
 // properties returns the places of the properties of a structured type whose
@@ -206,6 +213,9 @@ func (b *mapper) column(s *scope, path string, t schema.Type, null bool) *column
 	b.columnName(s, c.Name)
 	if c.Lower != "" {
 		b.columnName(s, c.Lower)
+		low := *c
+		low.Name, low.Lower = c.Lower, ""
+		c.lower = &low
 	}
 	return c
 }

@@ -45,9 +45,20 @@ func (b *builder) orderItems() error {
 	return nil
 }
 
-// addOrder appends an item, unless the items before it already tell all rows
-// apart that it can.
+// constant reports whether v is the same for every row. ORDER BY takes a number
+// for that of a column, and some databases take no constant at all.
+func (b *builder) constant(v *value) bool {
+	w := writer{d: b.d, m: b.m}
+	w.value(v)
+	return w.refs == 0
+}
+
+// addOrder appends an item, unless it is the same for every row or the items
+// before it already tell all rows apart that it can.
 func (b *builder) addOrder(v *value, descending bool) {
+	if b.constant(v) {
+		return
+	}
 	keys := 0
 	for _, have := range b.plan.order {
 		if have.value.isColumn(v) {
@@ -76,10 +87,10 @@ func orderValue(l *lowering, t schema.Term) *value {
 
 // orderForm returns a value that sorts as v does.
 func orderForm(l *lowering, v *value) *value {
-	switch v.form {
-	case formBinary, formGeo, formDigits:
+	switch {
+	case !v.form.sortable():
 		return nil
-	case formName:
+	case v.form == formName:
 		ranks := &value{form: formInt, null: true, cost: v.cost * len(v.enum.Members), min: minInt, max: maxInt}
 		for _, m := range v.enum.Members {
 			name := &value{form: formName, enum: v.enum, cost: 1, arg: func([]schema.Value) any { return m.Name }}

@@ -19,14 +19,17 @@ type writer struct {
 	buf   []byte
 	slots []slot
 	depth int // of subqueries: in one, columns of the entity's table are qualified
+	refs  int // references to columns
 }
 
 // mark is a place in the output that a writer can return to.
-type mark struct{ buf, slots int }
+type mark struct{ buf, slots, refs int }
 
-func (w *writer) mark() mark { return mark{len(w.buf), len(w.slots)} }
+func (w *writer) mark() mark { return mark{len(w.buf), len(w.slots), w.refs} }
 
-func (w *writer) reset(m mark) { w.buf, w.slots = w.buf[:m.buf], w.slots[:m.slots] }
+func (w *writer) reset(m mark) {
+	w.buf, w.slots, w.refs = w.buf[:m.buf], w.slots[:m.slots], m.refs
+}
 
 func (w *writer) text(s string) { w.buf = append(w.buf, s...) }
 
@@ -121,6 +124,7 @@ func (w *writer) value(v *value) {
 
 // column writes a reference to a column of a source; nil is the entity's table.
 func (w *writer) column(from *source, name string) {
+	w.refs++
 	switch {
 	case from == nil && w.depth > 0:
 		w.name(w.m.table.Name)
