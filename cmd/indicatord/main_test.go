@@ -232,6 +232,7 @@ func TestCommandFails(t *testing.T) {
 		{`[{"indicatorValue":"x"}]`, "indicator 1"},
 		{`[{"id":"3",` + one + `,{"id":"3",` + strings.Replace(one, "203", "204", 1) + `]`, "id 3 is given twice"},
 		{`[{"id":"x",` + one + `]`, "no id"},
+		{`[{"id":"9007199254740991",` + one + `]`, "no ids behind"},
 		{`{}`, "no array"},
 		{`[`, "unexpected end"},
 		{`[` + fmt.Sprintf(submission, "203.0.113.7", "a") + `,` + fmt.Sprintf(submission, "203.0.113.7", "b") + `]`, "indicator 2: value"},

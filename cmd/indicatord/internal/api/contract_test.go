@@ -42,3 +42,14 @@ func TestMergedIndicators(t *testing.T) {
 		want(t, e.get("/api/indicators/2").ok(), "action", "Warn", "educateUrl", "https://b.example/")
 	})
 }
+
+// The bounds of the documents, which other tests make smaller.
+func TestDocumentedBounds(t *testing.T) {
+	server, err := api.New(api.Config{Store: open(t, store.Memory), Rules: rules(t, "current"), Key: []byte("k")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if server.PageSize != 10_000 || server.Rules.Revision.Capacity != 15_000 {
+		t.Errorf("pages of %d rows, %d indicators a tenant", server.PageSize, server.Rules.Revision.Capacity)
+	}
+}

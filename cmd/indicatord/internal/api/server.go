@@ -77,9 +77,7 @@ func New(c Config) (*Server, error) {
 }
 
 // now returns the time of a request in the precision that is stored.
-func (s *Server) now() time.Time { return s.Now().UTC().Truncate(tick) }
-
-const tick = 100 * time.Nanosecond
+func (s *Server) now() time.Time { return s.Now().UTC().Truncate(indicator.Tick) }
 
 // request is a request on its way.
 type request struct {

@@ -247,11 +247,11 @@ func (r *Rules) scope(values []schema.Value) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// tick is the precision of times.
-const tick = 100 * time.Nanosecond
+// Tick is the precision of times.
+const Tick = 100 * time.Nanosecond
 
 // instant returns t in UTC in the precision that is stored.
-func instant(t time.Time) time.Time { return t.UTC().Truncate(tick) }
+func instant(t time.Time) time.Time { return t.UTC().Truncate(Tick) }
 
 // Cutoff returns the time at or before which an expiry has passed: expiry is
 // at the resolution of seconds.

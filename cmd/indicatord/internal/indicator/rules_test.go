@@ -3,9 +3,13 @@ package indicator
 import (
 	"encoding/json"
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/odatacheck/odata/schema"
 )
@@ -73,12 +77,38 @@ func TestMembersOfAnswers(t *testing.T) {
 	if n := len(Members(true)); n != 31 {
 		t.Errorf("%d observed members", n)
 	}
-	seen := map[int]bool{}
+	var names []string
 	for _, i := range Members(false) {
-		seen[i] = true
+		names = append(names, stored.Properties[i].Name)
 	}
-	if len(seen) != 33 || len(Members(false)) != 33 {
-		t.Errorf("%d members", len(seen))
+	const documented = `id indicatorValue indicatorType action application source sourceType title creationTimeDateTimeUtc
+		createdBy expirationTime lastUpdateTime lastUpdatedBy severity description recommendedActions rbacGroupNames rbacGroupIds
+		generateAlert createdByDisplayName createdBySource externalId`
+	const observed = `category educateUrl bypassDurationHours certificateInfo notificationId notificationBody version
+		mitreTechniques historicalDetection lookBackPeriod additionalInfo`
+	if want := strings.Fields(documented + " " + observed); !slices.Equal(names, want) {
+		t.Errorf("members %q, want %q", names, want)
+	}
+}
+
+func TestRevisions(t *testing.T) {
+	first := Revision{Actions: []string{"Alert", "AlertAndBlock", "Allowed"}, Kinds: []string{"FileSha1", "FileSha256", "IpAddress", "DomainName", "Url"}}
+	for _, want := range []Revision{
+		{Name: "2019-09", Capacity: 5000, Actions: first.Actions, Kinds: first.Kinds, OneAValue: true, Conflict: true},
+		{
+			Name: "2020-04", Capacity: 5000, Actions: first.Actions, Kinds: first.Kinds, OneAValue: true,
+			NeedsText: true, Scoped: true, CIDR: true, Delegated: true, Limited: true,
+		},
+		{
+			Name: "current", Capacity: 15000, NeedsText: true, Scoped: true, Delegated: true, Limited: true, Collections: true,
+			Actions: []string{"Alert", "AlertAndBlock", "Allowed", "Audit", "Block", "BlockAndRemediate", "Warn"},
+			Kinds:   []string{"FileSha1", "FileSha256", "IpAddress", "DomainName", "Url", "FileMd5", "CertificateThumbprint"},
+		},
+	} {
+		got, err := LookupRevision(want.Name)
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Errorf("%s: %v\n%s", want.Name, err, diff)
+		}
 	}
 }
 

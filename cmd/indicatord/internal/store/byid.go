@@ -12,9 +12,12 @@ import (
 	"github.com/odatacheck/odata/schema"
 )
 
-// maxNumber is the largest number behind an id: beyond it there is none left
-// for the indicators that follow.
-const maxNumber = 1<<53 - 1
+// Bounds of the numbers behind ids. That of a restored row leaves some for
+// the indicators that follow.
+const (
+	maxNumber   = 1<<53 - 1
+	maxRestored = maxNumber / 2
+)
 
 // ParseID returns the number behind an id: a decimal number without sign and
 // without leading zeros.
@@ -153,6 +156,9 @@ func (c *change) makeRoom(ctx context.Context, row schema.Record, restored map[i
 	number, given := ParseID(indicator.Text(row.Values[indicator.ID]))
 	if !given && row.Values[indicator.ID] != nil {
 		return 0, fmt.Errorf("%q is no id", indicator.Text(row.Values[indicator.ID]))
+	}
+	if number > maxRestored {
+		return 0, fmt.Errorf("there are no ids behind %d: expected at most %d", number, int64(maxRestored))
 	}
 	value := indicator.Text(row.Values[indicator.Value])
 	if err := c.know(ctx, []schema.Value{value}); err != nil {

@@ -65,12 +65,9 @@ func columnName(property string) string { return strings.TrimPrefix(property, "$
 // epoch is what times count from.
 var epoch = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
 
-const (
-	ticksPerSecond = 10_000_000
-	tick           = 100 * time.Nanosecond
-)
+const ticksPerSecond = int64(time.Second / indicator.Tick)
 
 // ticks returns t as a count of 100 ns since the year 1, as columns have it.
 func ticks(t time.Time) int64 {
-	return (t.Unix()-epoch.Unix())*ticksPerSecond + int64(t.Nanosecond())/int64(tick)
+	return (t.Unix()-epoch.Unix())*ticksPerSecond + int64(t.Nanosecond())/int64(indicator.Tick)
 }
