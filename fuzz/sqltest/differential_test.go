@@ -60,6 +60,9 @@ func differential(t *testing.T, seed uint64, n int) {
 		w := newWorld(seed+uint64(i), worldRows)
 		queries := w.queries(t.Context(), worldFilters)
 		for k, s := range systems {
+			if totals[k].differences > 0 {
+				continue // shrinking one takes time enough
+			}
 			t.Run(fmt.Sprintf("%s/%d", s.dialect.Name(), w.seed), func(t *testing.T) {
 				count, found := w.check(t, newLab(t, s), queries)
 				totals[k].add(count)

@@ -51,6 +51,9 @@ func TestSoak(t *testing.T) {
 	}
 }
 
+// enough differences in one database end a soak.
+const enough = 10
+
 // soak is how far the differential is.
 type soak struct {
 	start, until time.Time
@@ -62,6 +65,11 @@ type soak struct {
 }
 
 func (s *soak) goesOn() bool {
+	for _, n := range s.totals {
+		if n.differences >= enough {
+			return false
+		}
+	}
 	return (s.last == 0 || s.worlds < s.last) && (s.until.IsZero() || time.Now().Before(s.until))
 }
 
