@@ -28,6 +28,10 @@ const (
 	// that no back end can walk, made of a line of text.
 	maxRepeats = 500_000
 
+	// maxPatterns bounds the instructions of all regular expressions, of which
+	// each takes some 40 bytes once they are compiled for evaluation.
+	maxPatterns = 200_000
+
 	// maxDiagnostics bounds the report. A list of 100,000 wrong items needs no
 	// more than its first thousand to be understood.
 	maxDiagnostics = 1000
@@ -72,6 +76,8 @@ type binder struct {
 	depth   int
 	aliases aliases
 
+	patterns int                // instructions of regular expressions
+	model    []Type             // all that the entity type leads to, made when first needed
 	types    map[string]Type    // those the model has by qualified name, made when first needed
 	literals map[*Const]literal // constants that still can be read in another type
 	origins  map[*Variable]Term // the collections that variables stand for items of
@@ -194,6 +200,15 @@ func (b *binder) report(code ast.Code, span ast.Span, format string, args ...any
 // full reports whether nothing more will be reported.
 func (b *binder) full() bool { return len(b.diags) >= maxDiagnostics }
 
+// modelTypes is the types method of the entity type, which walks the model
+// every time.
+func (b *binder) modelTypes() []Type {
+	if b.model == nil {
+		b.model = b.entity.types()
+	}
+	return b.model
+}
+
 // lookupType is [EntityType.LookupType], which walks the model every time.
 func (b *binder) lookupType(name string) (Type, bool) {
 	if p, ok := LookupPrimitive(name); ok {
@@ -201,7 +216,7 @@ func (b *binder) lookupType(name string) (Type, bool) {
 	}
 	if b.types == nil {
 		b.types = make(map[string]Type)
-		for _, t := range b.entity.types() {
+		for _, t := range b.modelTypes() {
 			if _, ok := b.types[t.String()]; !ok {
 				b.types[t.String()] = t
 			}

@@ -162,7 +162,7 @@ func (b *binder) hidden(t Type, seen map[Type]bool) *hiddenProperty {
 			return h
 		}
 	}
-	for _, d := range b.entity.types() {
+	for _, d := range b.modelTypes() {
 		if d != t && derives(d, t) {
 			if h := b.hidden(d, seen); h != nil {
 				return h

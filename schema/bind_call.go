@@ -239,11 +239,19 @@ func (b *binder) validPattern(t Term, source ast.Expr) bool {
 	if !ok || c.Value == nil {
 		return true
 	}
-	_, err := CompilePattern(c.Value.(string))
+	if b.patterns > maxPatterns { // and reported
+		return false
+	}
+	_, size, err := compilePattern(c.Value.(string))
 	if err != nil {
 		b.report(ast.InvalidPattern, source.Span(), "%s", err)
+		return false
 	}
-	return err == nil
+	if b.patterns += size; b.patterns > maxPatterns {
+		b.report(ast.LimitExceeded, source.Span(), "the regular expressions of the query are too large together")
+		return false
+	}
+	return true
 }
 
 // foldedCall computes t if its arguments are constant. One that is null makes

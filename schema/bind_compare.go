@@ -15,8 +15,17 @@ type comparison struct {
 	flipped          bool         // x was to the right of the operator
 	x, y             Term
 	xSource, ySource ast.Expr
-	opPos, pos       ast.Span // of the term
-	blame            ast.Span // of a mismatch, in the current option
+	opPos, pos       ast.Span        // of the term
+	blame            ast.Span        // of a mismatch, in the current option
+	canFail          func(Term) bool // what knows of an operand whether it can fail; nil: operandCanFail
+}
+
+// fails reports whether x can fail.
+func (c comparison) fails() bool {
+	if c.canFail != nil {
+		return c.canFail(c.x)
+	}
+	return operandCanFail(c.x)
 }
 
 // swapped returns the comparison with its operands exchanged.
@@ -31,7 +40,7 @@ func (c comparison) swapped() comparison {
 // whatever it is. If x can fail it is still evaluated, which a comparison
 // with null does.
 func (c comparison) constant(v bool) Term {
-	if !operandCanFail(c.x) {
+	if !c.fails() {
 		return &Const{Value: v, Typ: Boolean, Pos: c.pos}
 	}
 	never := &Compare{Op: ast.Gt, X: c.x, Y: &Const{Typ: c.x.Type(), Pos: c.y.Span()}, OpPos: c.opPos, Pos: c.pos}
@@ -139,7 +148,7 @@ func (b *binder) compareNull(c comparison) Term {
 		return c.constant(Relate(c.op, nil, nil))
 	case c.op == ast.Gt || c.op == ast.Lt:
 		return c.constant(false)
-	case neverNull(c.x) && !operandCanFail(c.x):
+	case neverNull(c.x) && !c.fails():
 		return c.constant(c.op == ast.Ne)
 	}
 	if c.op != ast.Ne {
@@ -204,7 +213,7 @@ func (c comparison) ofBoolean(y *Const) Term {
 
 // notNull returns the condition that x is not null.
 func (c comparison) notNull() Term {
-	if neverNull(c.x) && !operandCanFail(c.x) {
+	if neverNull(c.x) && !c.fails() {
 		return c.constant(true)
 	}
 	return &Compare{

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/odatacheck/odata/ast"
 )
@@ -15,6 +16,13 @@ func (b *binder) in(x *ast.Binary) Term {
 	}
 	l := b.measured(x.X, want)
 	m := &membership{binder: b, x: x, left: l, opPos: b.pos(x.OpPos), pos: b.pos(x.Pos)}
+	leftFails := sync.OnceValue(func() bool { return operandCanFail(l) })
+	m.canFail = func(t Term) bool {
+		if t == l {
+			return leftFails()
+		}
+		return operandCanFail(t)
+	}
 	return m.of(x.Y)
 }
 
@@ -61,6 +69,7 @@ type membership struct {
 	left       Term // nil if it is wrong
 	opPos, pos ast.Span
 	failed     bool
+	canFail    func(Term) bool // of left, asked once
 
 	values  []Value // left eq one of them
 	hasNull bool
@@ -158,7 +167,7 @@ func (m *membership) addTerm(t Term, source ast.Expr) {
 	}
 	c := m.compare(comparison{
 		op: ast.Eq, written: ast.In, x: m.left, y: t, xSource: m.x.X, ySource: source,
-		opPos: m.opPos, pos: m.pos, blame: source.Span(),
+		opPos: m.opPos, pos: m.pos, blame: source.Span(), canFail: m.canFail,
 	})
 	if c == nil {
 		m.failed = true
@@ -196,7 +205,7 @@ func (m *membership) term() Term {
 		return &Const{Value: true, Typ: Boolean, Pos: pos}
 	}
 	var terms []Term
-	values := distinct(m.values)
+	values := distinct(m.values, m.left.Type())
 	switch {
 	case len(values) == 0 && !m.hasNull:
 	case len(values) == 0:
@@ -251,8 +260,9 @@ func (b *binder) size(t Term) int {
 	return n
 }
 
-// distinct returns values without repeats, sorted where they have an order.
-func distinct(values []Value) []Value {
+// distinct returns values of type t without repeats, sorted where they have an
+// order.
+func distinct(values []Value, t Type) []Value {
 	if len(values) == 0 {
 		return nil
 	}
@@ -263,13 +273,33 @@ func distinct(values []Value) []Value {
 		})
 		return slices.CompactFunc(values, EqualValues)
 	}
-	var kept []Value
-	for _, v := range values {
-		if !slices.ContainsFunc(kept, func(k Value) bool { return EqualValues(k, v) }) {
-			kept = append(kept, v)
+	seen := make(map[string]bool, len(values))
+	return slices.DeleteFunc(values, func(v Value) bool {
+		text := string(appendIdentity(nil, v, t))
+		again := seen[text]
+		seen[text] = true
+		return again
+	})
+}
+
+// appendIdentity writes v so that values of the same text can stand for each
+// other.
+func appendIdentity(dst []byte, v Value, t Type) []byte {
+	switch v := v.(type) {
+	case Record:
+		dst = append(append(dst, v.Type.String()...), '{')
+		for i, p := range PropertiesOf(v.Type) {
+			dst = append(appendIdentity(dst, v.Values[i], p.Type), ',')
 		}
+		return append(dst, '}')
+	case []Value:
+		dst = append(dst, '[')
+		for _, item := range v {
+			dst = append(appendIdentity(dst, item, Elem(t)), ',')
+		}
+		return append(dst, ']')
 	}
-	return kept
+	return appendLiteral(dst, v, t)
 }
 
 // collection binds x in a collection-valued expression: directly where x is of

@@ -282,7 +282,7 @@ func (b *binder) derivedByName(t Type, name string) Type {
 	if !structured(t) {
 		return nil
 	}
-	for _, d := range b.entity.types() {
+	for _, d := range b.modelTypes() {
 		if d != t && derives(d, t) && strings.HasSuffix(d.String(), "."+name) {
 			return d
 		}

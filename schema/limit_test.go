@@ -44,6 +44,21 @@ func TestAliasBudget(t *testing.T) {
 	}
 }
 
+// TestPatternBudget wants many large regular expressions refused together.
+func TestPatternBudget(t *testing.T) {
+	large := "matchesPattern(Name,'a{999}b{900}') or "
+	if _, err := bindFilter(strings.Repeat(large, 10)+"true", product); err != nil {
+		t.Error(err)
+	}
+	_, err := bindFilter(strings.Repeat(large, 1000)+"true", product)
+	if err == nil {
+		t.Fatal("bound")
+	}
+	if diags := asDiagnostics(t, err); len(diags) != 1 || diags[0].Code != ast.LimitExceeded {
+		t.Errorf("got %v", diags)
+	}
+}
+
 // TestDepth binds trees that no parser makes.
 func TestDepth(t *testing.T) {
 	var x ast.Expr = &ast.Literal{Kind: ast.BooleanLiteral, Text: "true"}
@@ -74,23 +89,26 @@ func TestSize(t *testing.T) {
 	}
 	long := "'" + strings.Repeat("x", 100_000) + "'"
 	for name, filter := range map[string]string{
-		"strings":         "Name in (" + repeat(99_000, "'%d'") + ")",
-		"numbers":         "Age in (" + repeat(99_000, "%d.5") + ")",
-		"wrong items":     "Age in (" + repeat(50_000, "'%d'") + ")",
-		"long left":       "concat(" + long + ",Name) in (" + repeat(50_000, "%d") + ")",
-		"members":         "style in (" + repeat(30_000, "Sales.Pattern'%d'") + ")",
-		"aliases":         "Age in (" + repeat(30_000, "@a%d") + ")&" + strings.ReplaceAll(repeat(30_000, "@a%[1]d=%[1]d"), ",", "&"),
-		"unknown members": "style in (" + repeat(50_000, "'x%d'") + ")",
-		"array":           "Numbers eq [" + repeat(50_000, "%d") + "]",
-		"expressions":     "Age in [" + strings.ReplaceAll(repeat(20_000, "%d"), ",", " add Rating,") + "]",
-		"or":              strings.Repeat("Age eq 1 or ", 50_000) + "true",
-		"unknown names":   strings.Repeat("zzz/yyy eq 1 or ", 20_000) + "true",
-		"in of filters":   nested(100, "5 in Numbers/$filter(", "zBool", ")"),
-		"cases":           nested(100, "case(zBool:", "1", ",true:'x')") + " eq 1",
-		"good cases":      nested(100, "case(zBool:", "1", ",true:2.5)") + " eq 1",
-		"arrays":          nested(100, "[", "1", "]") + " eq null",
-		"sums":            strings.Repeat("Age add ", 200) + "1 eq 1",
-		"lambdas":         nested(60, "Products/any(x:", "true", ")"),
+		"strings":                "Name in (" + repeat(99_000, "'%d'") + ")",
+		"numbers":                "Age in (" + repeat(99_000, "%d.5") + ")",
+		"wrong items":            "Age in (" + repeat(50_000, "'%d'") + ")",
+		"long left":              "concat(" + long + ",Name) in (" + repeat(50_000, "%d") + ")",
+		"members":                "style in (" + repeat(30_000, "Sales.Pattern'%d'") + ")",
+		"objects":                "Address in [" + repeat(15_000, `{"City":"%d"}`) + "]",
+		"arrays in a list":       "Names in [" + repeat(15_000, "['%d']") + "]",
+		"long left, no integers": "case(" + strings.Repeat("zBool:1,", 15_000) + "true:2) in (" + repeat(60_000, "%d.5") + ")",
+		"aliases":                "Age in (" + repeat(30_000, "@a%d") + ")&" + strings.ReplaceAll(repeat(30_000, "@a%[1]d=%[1]d"), ",", "&"),
+		"unknown members":        "style in (" + repeat(50_000, "'x%d'") + ")",
+		"array":                  "Numbers eq [" + repeat(50_000, "%d") + "]",
+		"expressions":            "Age in [" + strings.ReplaceAll(repeat(20_000, "%d"), ",", " add Rating,") + "]",
+		"or":                     strings.Repeat("Age eq 1 or ", 50_000) + "true",
+		"unknown names":          strings.Repeat("zzz/yyy eq 1 or ", 20_000) + "true",
+		"in of filters":          nested(100, "5 in Numbers/$filter(", "zBool", ")"),
+		"cases":                  nested(100, "case(zBool:", "1", ",true:'x')") + " eq 1",
+		"good cases":             nested(100, "case(zBool:", "1", ",true:2.5)") + " eq 1",
+		"arrays":                 nested(100, "[", "1", "]") + " eq null",
+		"sums":                   strings.Repeat("Age add ", 200) + "1 eq 1",
+		"lambdas":                nested(60, "Products/any(x:", "true", ")"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := bindFilter(filter, product)

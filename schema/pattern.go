@@ -35,26 +35,35 @@ func (e *PatternError) Error() string { return e.Reason }
 // search can do, property escapes, which need a flag, and expressions beyond
 // the limits are refused. The error is a *[PatternError].
 func CompilePattern(pattern string) (*regexp.Regexp, error) {
+	re, _, err := compilePattern(pattern)
+	return re, err
+}
+
+// compilePattern is CompilePattern with about the number of instructions.
+func compilePattern(pattern string) (re *regexp.Regexp, size int, err error) {
 	t := patternReader{src: pattern, names: make(map[string]bool)}
 	if len(pattern) > maxPatternBytes {
-		return nil, t.errorf("the regular expression is longer than %d bytes", maxPatternBytes)
+		return nil, 0, t.errorf("the regular expression is longer than %d bytes", maxPatternBytes)
 	}
 	if !utf8.ValidString(pattern) {
-		return nil, t.errorf("the regular expression is not UTF-8")
+		return nil, 0, t.errorf("the regular expression is not UTF-8")
 	}
 	if err := t.disjunction(); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	tree, err := syntax.Parse(t.out.String(), syntax.Perl)
-	if err != nil || patternSize(tree) > maxPatternSize {
+	if err == nil {
+		size = patternSize(tree)
+	}
+	if err != nil || size > maxPatternSize {
 		t.at = 0
-		return nil, t.errorf("the regular expression is too large once its repetitions are written out")
+		return nil, 0, t.errorf("the regular expression is too large once its repetitions are written out")
 	}
-	re, err := regexp.Compile(t.out.String())
+	re, err = regexp.Compile(t.out.String())
 	if err != nil {
-		return nil, t.errorf("the regular expression cannot be compiled")
+		return nil, 0, t.errorf("the regular expression cannot be compiled")
 	}
-	return re, nil
+	return re, size, nil
 }
 
 // patternSize is about the number of instructions of an expression, at most a

@@ -107,7 +107,7 @@ func (b *binder) elsewhere(name string, of Type) string {
 			return "$it/" + p.Name
 		}
 	}
-	for _, t := range b.entity.types() {
+	for _, t := range b.modelTypes() {
 		if p, ok := b.property(t, name); ok && structured(of) && derives(t, of) {
 			return t.String() + "/" + p.Name
 		}
@@ -157,7 +157,7 @@ func (b *binder) unknownType(name string, span ast.Span) {
 	for p := Boolean; int(p) < len(primitiveNames); p++ {
 		names = append(names, p.String())
 	}
-	for _, t := range b.entity.types() {
+	for _, t := range b.modelTypes() {
 		names = append(names, t.String())
 	}
 	suggest(d, span, nearest(name, names))
