@@ -24,7 +24,8 @@ type OrderItem struct {
 }
 
 // SelectItem is a selectItem without nested options: a path, a type-qualified
-// path, an annotation, or * (Path nil, Star true) or Namespace.* (Star true).
+// path, an annotation, a function with the names of its parameters, or * or
+// Namespace.* (Path nil, Star true).
 type SelectItem struct {
 	Path *Path
 	Star bool

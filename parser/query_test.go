@@ -73,6 +73,7 @@ func TestParseQuery(t *testing.T) {
 		{"$orderby=(a eq 1) desc,a in (1,2)", "by (eq a 1) desc; by (in a [1 2]) asc"},
 		{"$select=a,b/c, N.T/d,*,N.*,@N.T,a/@N.T", "select a; select b/c; select N.T/d; select *; select N.*; select @N.T; select a/@N.T"},
 		{"$select=f(a,b),N.g(),null,eq", "select f(a,b); select N.g(); select null; select eq"},
+		{"$select=INF,NaN,a/INF,true", "select INF; select NaN; select a/INF; select true"},
 		{"$filter=a eq @p&@p='x'", "filter (eq a @p); @p 'x'"},
 		{"@p=1 add 2&@q=@p&@r&@s=", "@p (add 1 2); @q @p; @r null; @s null"},
 		{`@c={"a":[1,"x"]}&@d=[]`, `@c (object "a" (array 1 "x")); @d (array)`},

@@ -43,7 +43,7 @@ type selectSegment struct {
 	Pos        lexer.Position
 	Annotation string `parser:"  @( Annotation | Alias )"`
 	Type       string `parser:"| @Qualified"`
-	Name       string `parser:"| @( Name | Null | Boolean | Or | And | Eq | Ne | Gt | Ge | Lt | Le | Add | Sub | Mul | Div | DivBy | Mod | Not | Has | In )"`
+	Name       string `parser:"| @( Name | Null | Boolean | 'INF':Double | 'NaN':Double | Or | And | Eq | Ne | Gt | Ge | Lt | Le | Add | Sub | Mul | Div | DivBy | Mod | Not | Has | In )"`
 
 	Function   *selectFunction `parser:"| @@"`
 	Parameters []string        `parser:"  '(':Open ( @Name ( ',':Comma @Name )* )? ')':Close"`
