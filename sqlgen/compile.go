@@ -1,7 +1,6 @@
 package sqlgen
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/odatacheck/odata/ast"
@@ -223,63 +222,6 @@ func (b *builder) limitsAt() int {
 		n -= len(b.request.page.after)
 	}
 	return n
-}
-
-// unstored returns a diagnostic for every property in t, of an option, that is
-// not stored.
-func (b *builder) unstored(option string, t schema.Term) error {
-	if t == nil {
-		return nil
-	}
-	var ds ast.Diagnostics
-	places := map[*schema.Variable]*place{}
-	var resolve func(t schema.Term) *place
-	resolve = func(t schema.Term) *place {
-		switch t := t.(type) {
-		case *schema.It:
-			return b.m.root
-		case *schema.Var:
-			return places[t.Variable]
-		case *schema.Filtered:
-			return resolve(t.Coll)
-		case *schema.Prop:
-			if p := resolve(t.Of); p != nil {
-				return p.child(t.Property)
-			}
-		}
-		return nil
-	}
-	items := func(t schema.Term) *place {
-		if p := resolve(t); p != nil && p.coll != nil {
-			return p.coll.item
-		}
-		return nil
-	}
-	for x := range schema.Preorder(t) {
-		switch x := x.(type) {
-		case *schema.Prop:
-			if resolve(x) == nil && resolve(x.Of) != nil || isCast(x.Of) {
-				ds = append(ds, b.notStored(option, x))
-			}
-		case *schema.Lambda:
-			places[x.Variable] = items(x.Coll)
-		case *schema.Filtered:
-			places[x.Variable] = items(x.Coll)
-		}
-	}
-	return ds.Err()
-}
-
-func isCast(t schema.Term) bool {
-	_, ok := t.(*schema.Cast)
-	return ok
-}
-
-func (b *builder) notStored(option string, x *schema.Prop) ast.Diagnostic {
-	return ast.Diagnostic{
-		Code: ast.NotCompilable, Option: option, Span: x.Span(),
-		Message: fmt.Sprintf("property %q is not stored in table %q, whatever the database", x.Property.Name, b.m.table.Name),
-	}
 }
 
 // dialectsFor names the dialects that can do what f asks for.

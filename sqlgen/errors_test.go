@@ -3,6 +3,7 @@ package sqlgen_test
 import (
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +88,46 @@ func TestNotStored(t *testing.T) {
 		var ds ast.Diagnostics
 		if !errors.As(err, &ds) || ds[0].Code != ast.NotCompilable || !strings.Contains(ds[0].Message, `"name"`) {
 			t.Errorf("%s: %v", query, err)
+		}
+	}
+}
+
+// A complex value of which a part is not stored has no value that the residual
+// could compare; its other parts have, and so has whether it is null.
+func TestPartlyStored(t *testing.T) {
+	e := orderType()
+	table := sqlgen.TableOf(e, "orders")
+	table.Columns = slices.DeleteFunc(table.Columns, func(c sqlgen.Column) bool { return c.Path == "address/zip" })
+	stops := &table.Collections[2]
+	stops.Columns = slices.DeleteFunc(stops.Columns, func(c sqlgen.Column) bool { return c.Path == "zip" })
+	tests := []struct {
+		filter string
+		stored bool
+	}{
+		{`address eq {"city":"a","zip":1}`, false},
+		{`address ne {"city":"a","zip":1}`, false},
+		{`stops/any(s:s eq address)`, false},
+		{`address in stops`, false},
+		{`stops eq []`, false},
+		{`stops/$filter(city eq 'a') eq []`, false},
+		{`stops/any(s:s/zip eq 1)`, false},
+		{`address eq null`, true},
+		{`address/city eq 'a'`, true},
+		{`stops/$filter(city eq 'a')/$count eq 1`, true},
+		{`stops/any(s:s/city eq 'a')`, true},
+		{`tags eq ['a']`, true},
+	}
+	for _, tt := range tests {
+		_, err := sqlgen.Select(bind(t, e, "$filter="+tt.filter), table, sqlgen.SQLite())
+		if tt.stored {
+			if err != nil {
+				t.Errorf("%s: %v", tt.filter, err)
+			}
+			continue
+		}
+		var ds ast.Diagnostics
+		if !errors.As(err, &ds) || ds[0].Code != ast.NotCompilable || !strings.Contains(ds[0].Message, `"zip"`) {
+			t.Errorf("%s: %v", tt.filter, err)
 		}
 	}
 }
