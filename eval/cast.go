@@ -42,9 +42,6 @@ func (c *compiler) castNumber(x operand, from, to schema.Type) operand {
 	}
 	target, _ := to.(schema.Primitive)
 	if e, is := to.(*schema.EnumType); is {
-		if isEnum { // no cast leads from one to another
-			return nil
-		}
 		if target = e.Underlying; target == schema.Untyped {
 			target = schema.Int32
 		}
