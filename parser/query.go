@@ -96,6 +96,9 @@ func (p *queryParser) cutString(known int, raw string, end int) {
 	if d.Code != ast.UnterminatedString || name == "" || name[0] == '$' || name[0] == '@' || systemOption(name) >= 0 {
 		return
 	}
+	if d.Fix != nil && d.Fix.Span.End < d.Span.End {
+		return // what it lacks is the other quotation mark
+	}
 	d.Hint, d.Fix = `an "&" within a string is written "%26"`, nil
 }
 

@@ -233,6 +233,7 @@ func TestQueryErrors(t *testing.T) {
 		{"$select=#", ast.UnexpectedCharacter, "$select", "‹#›", ""},
 		{"$filter=title eq 'a&b'", ast.UnterminatedString, "$filter", "title eq ‹'›a", `an "&" within a string is written "%26"`},
 		{"@p='a&b'&$filter=title eq @p", ast.UnterminatedString, "@p", "‹'›a", `an "&" within a string is written "%26"`},
+		{"$filter=title eq High'&x=5", ast.UnterminatedString, "$filter", "title eq High‹'›", `did you mean "'High'"?`},
 		{"$filter=title eq 'a&$top=5", ast.UnterminatedString, "$filter", "title eq ‹'›a", "close it, and double each quotation mark within it"},
 		{"$filter=title eq 'a&filter=5", ast.UnterminatedString, "$filter", "title eq ‹'›a", "close it, and double each quotation mark within it"},
 		{"$filter=title eq 'a&", ast.UnterminatedString, "$filter", "title eq ‹'›a", "close it, and double each quotation mark within it"},
