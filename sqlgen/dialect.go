@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"database/sql"
 	"fmt"
 	"iter"
 	"strings"
@@ -61,6 +62,9 @@ type Dialect struct {
 	maxArgs   int    // arguments that a statement can have
 	maxText   int    // bytes that a statement can have, or that are sensible
 
+	// snapshot begins a transaction in which rows and their items are read.
+	snapshot sql.TxOptions
+
 	// unicodeCase tells that the database was seen to map letter case as the
 	// library does; see Probe.
 	unicodeCase bool
@@ -93,6 +97,9 @@ const (
 	limitOffset      limitStyle = iota // LIMIT ? OFFSET ?
 	limitOffsetFetch                   // OFFSET ? ROWS FETCH NEXT ? ROWS ONLY
 )
+
+// oneMoment is a transaction whose statements all see the same rows.
+var oneMoment = sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
 
 // dialects is every dialect there is. Tests walk it.
 var dialects = [...]*Dialect{sqlite, postgres, mariadb, mysql, sqlserver}

@@ -45,6 +45,7 @@ var mariadb = &Dialect{
 	maxIndex:  768,
 	maxArgs:   65535,
 	maxText:   4 << 20,
+	snapshot:  oneMoment,
 }
 
 // What MariaDB and MySQL have in common.

@@ -38,4 +38,5 @@ var mysql = &Dialect{
 	maxIndex:  768,
 	maxArgs:   65535,
 	maxText:   4 << 20,
+	snapshot:  oneMoment,
 }

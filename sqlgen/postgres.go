@@ -82,4 +82,5 @@ var postgres = &Dialect{
 	maxIndex:  676,
 	maxArgs:   65535,
 	maxText:   4 << 20,
+	snapshot:  oneMoment,
 }

@@ -22,6 +22,12 @@ type Check func(row *schema.Record) (bool, error)
 // rest of the filter, $skip, $top and $count in the process where it is not.
 // The rows are those that package eval selects in memory, in the same order.
 //
+// A page of rows and their items in child tables are read in one transaction,
+// which sees the database as it is at one moment, where DB can begin one. A
+// *sql.Tx, or a Queryer that cannot, should be such a transaction itself
+// (sql.LevelRepeatableRead) if others write meanwhile: between two statements a
+// row may lose its items and then pass a condition that all of them pass.
+//
 // Rows stream: memory is bounded by a page of rows, or less. A query whose
 // order has ties or is absent is in the order of the key as soon as it is cut.
 // A Runner is safe for concurrent use if DB is.

@@ -71,6 +71,7 @@ var sqlite = &Dialect{
 	unlimited: "TEXT",
 	maxArgs:   32766,
 	maxText:   1_000_000,
+	snapshot:  oneMoment,
 	jsonType:  "TEXT",
 	tableTail: " STRICT",
 	childTail: " STRICT, WITHOUT ROWID",

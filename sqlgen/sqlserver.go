@@ -1,6 +1,8 @@
 package sqlgen
 
 import (
+	"database/sql"
+
 	"github.com/odatacheck/odata/schema"
 )
 
@@ -92,4 +94,5 @@ var sqlserver = &Dialect{
 	maxIndex:  425,
 	maxArgs:   2098,
 	maxText:   4 << 20,
+	snapshot:  sql.TxOptions{Isolation: sql.LevelRepeatableRead}, // its driver refuses read-only ones
 }

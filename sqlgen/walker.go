@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"time"
 
@@ -43,21 +44,22 @@ func (w *walker) page(ctx context.Context, limit int64, f func(walked) error) er
 		return err
 	}
 	w.skip = 0
+	read := &reader{d: c.d, m: c.m, layout: s.plan.layout, items: map[*collection]map[string][]schema.Value{}}
 	var raws [][]any
-	err = w.each(ctx, s, func(raw []any) error {
-		raws = append(raws, slices.Clone(raw))
-		return nil
-	})
+	if len(read.layout.child) == 0 {
+		raws, err = w.rowsOf(ctx, s)
+	} else {
+		err = w.atOnce(ctx, func(on *Runner) error {
+			if raws, err = on.rowsOf(ctx, s); err != nil || len(raws) == 0 {
+				return err
+			}
+			return on.children(ctx, read, raws)
+		})
+	}
 	if err != nil {
 		return err
 	}
 	w.done = int64(len(raws)) < limit
-	read := &reader{d: c.d, m: c.m, layout: s.plan.layout, items: map[*collection]map[string][]schema.Value{}}
-	if len(raws) > 0 && len(read.layout.child) > 0 {
-		if err := w.children(ctx, read, raws); err != nil {
-			return err
-		}
-	}
 	for _, raw := range raws {
 		if err := w.row(read, s, raw, f); err != nil {
 			return err
@@ -88,8 +90,41 @@ func (w *walker) row(read *reader, s Statement, raw []any, f func(walked) error)
 	return f(walked{rec, at})
 }
 
+// rowsOf returns the raw rows of a statement.
+func (r *Runner) rowsOf(ctx context.Context, s Statement) ([][]any, error) {
+	var raws [][]any
+	err := r.each(ctx, s, func(raw []any) error {
+		raws = append(raws, slices.Clone(raw))
+		return nil
+	})
+	return raws, err
+}
+
+// beginner is a Queryer that can begin a transaction.
+type beginner interface {
+	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+}
+
+// atOnce calls f with a runner whose statements all see the database as it is
+// at one moment, if r's Queryer can begin a transaction.
+func (r *Runner) atOnce(ctx context.Context, f func(on *Runner) error) error {
+	db, ok := r.DB.(beginner)
+	if !ok {
+		return f(r)
+	}
+	opts := r.Compiler.d.snapshot
+	tx, err := db.BeginTx(ctx, &opts)
+	if err != nil {
+		return failed(ctx, err)
+	}
+	defer tx.Rollback() // it has only read
+	on := *r
+	on.DB = tx
+	return f(&on)
+}
+
 // children reads the items of the collections in child tables of raw rows.
-func (w *walker) children(ctx context.Context, read *reader, raws [][]any) error {
+func (r *Runner) children(ctx context.Context, read *reader, raws [][]any) error {
 	keys := make([][]any, len(raws))
 	for i, raw := range raws {
 		key := read.keyOf(raw)
@@ -103,7 +138,7 @@ func (w *walker) children(ctx context.Context, read *reader, raws [][]any) error
 		}
 	}
 	for _, coll := range read.layout.child {
-		if err := w.itemsOf(ctx, read, coll, keys); err != nil {
+		if err := r.itemsOf(ctx, read, coll, keys); err != nil {
 			return err
 		}
 	}
@@ -112,9 +147,9 @@ func (w *walker) children(ctx context.Context, read *reader, raws [][]any) error
 
 // itemsOf reads the items of one collection of the rows with the given keys,
 // and before them those of the collections within the items.
-func (w *walker) itemsOf(ctx context.Context, read *reader, coll *collection, keys [][]any) error {
+func (r *Runner) itemsOf(ctx context.Context, read *reader, coll *collection, keys [][]any) error {
 	for _, inner := range collectionsOf(coll.item) {
-		if err := w.itemsOf(ctx, read, inner, keys); err != nil {
+		if err := r.itemsOf(ctx, read, inner, keys); err != nil {
 			return err
 		}
 	}
@@ -125,7 +160,7 @@ func (w *walker) itemsOf(ctx context.Context, read *reader, coll *collection, ke
 	for i, c := range coll.columns {
 		at[c] = parents + 1 + i
 	}
-	return w.each(ctx, read.itemQuery(coll, keys), func(raw []any) error {
+	return r.each(ctx, read.itemQuery(coll, keys), func(raw []any) error {
 		own := rowKey(raw[:parents+1])
 		v, err := read.value(coll.item, func(c *column) any { return raw[at[c]] }, nil, own)
 		if err != nil {
