@@ -54,16 +54,19 @@ const maxNodes = 100
 // query reads and checks the query string of a request.
 func (s *Server) query(req *request) (*schema.Query, error) {
 	raw := req.URL.RawQuery
-	var opts parser.Options
-	if s.Rules.Readings.NodeLimit {
-		opts.Limits.Nodes = maxNodes
-	}
 	if s.Rules.Readings.DollarRequired {
 		raw = onlyDollar(raw)
 	}
-	q, err := parser.ParseQuery(raw, opts)
+	q, err := parser.ParseQuery(raw, parser.Options{})
 	if err != nil {
 		return nil, s.queryFault(q, err)
+	}
+	if s.Rules.Readings.NodeLimit {
+		var opts parser.Options
+		opts.Limits.Nodes = maxNodes
+		if _, err := parser.ParseQuery(raw, opts); err != nil { // nothing else is wrong with it
+			return nil, indicator.Faultf(indicator.ODataError, "%sThe node count limit of '%d' has been exceeded.", invalidQuery, maxNodes)
+		}
 	}
 	return s.bind(atTime(q, req.now))
 }

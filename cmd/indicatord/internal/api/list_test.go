@@ -188,6 +188,11 @@ func TestListErrors(t *testing.T) {
 		terms := strings.TrimSuffix(strings.Repeat("title eq 'x' or ", 60), " or ")
 		e.list("$filter=" + escape(terms)).ok()
 		limited.list("$filter="+escape(terms)).fails(400, "ODataError", "The node count limit of '100' has been exceeded.")
+		deep := "$filter=" + strings.Repeat("(", 300) + "true" + strings.Repeat(")", 300)
+		message := func(r *reply) any { return r.object()["error"].(object)["message"] }
+		if got, want := message(limited.list(deep)), message(e.list(deep)); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
 	})
 }
 

@@ -85,10 +85,6 @@ func (s *Server) queryMessage(q *ast.Query, d ast.Diagnostic) string {
 		if message, ok := s.operands(q, d); ok {
 			return message
 		}
-	case ast.LimitExceeded:
-		if s.Rules.Readings.NodeLimit {
-			return fmt.Sprintf("The node count limit of '%d' has been exceeded.", maxNodes)
-		}
 	}
 	return sentence(d.Message) + "."
 }

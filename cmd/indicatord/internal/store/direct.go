@@ -12,7 +12,8 @@ import (
 )
 
 // Statement returns the statement that List runs for a query string with $top
-// in the name of one who sees everything of a tenant.
+// in the name of one who sees everything of a tenant. A query that SQL alone
+// does not answer is an error.
 func (s *Store) Statement(rawQuery, tenant string, now time.Time) (sqlgen.Statement, error) {
 	parsed, err := parser.ParseQuery(rawQuery, parser.Options{})
 	if err != nil {
@@ -23,7 +24,11 @@ func (s *Store) Statement(rawQuery, tenant string, now time.Time) (sqlgen.Statem
 		return sqlgen.Statement{}, err
 	}
 	q.Filter = and(visible(q.Type, indicator.Principal{Tenant: tenant, All: true}, now), q.Filter)
-	return s.strict.Select(q)
+	st, err := s.strict.Select(q)
+	if err == nil && st.Residual != nil {
+		err = errors.New("the statement leaves a part of the filter to the program")
+	}
+	return st, err
 }
 
 // Execute runs a statement as List does, and reads all cells of its rows.
