@@ -232,11 +232,20 @@ func integers[V ~int64](get node[V]) *scalar[int64] {
 	}}
 }
 
+// findProperty returns the property called name as schema.EntityType.Lookup
+// does, nil if there is none.
 func findProperty(t schema.Type, name string, ignoreCase bool) *schema.Property {
+	var found *schema.Property
 	for _, p := range schema.PropertiesOf(t) {
-		if p.Name == name || ignoreCase && strings.EqualFold(p.Name, name) {
+		switch {
+		case p.Name == name:
 			return p
+		case !ignoreCase || !strings.EqualFold(p.Name, name):
+		case found != nil: // two are alike: only the very name tells
+			ignoreCase, found = false, nil
+		default:
+			found = p
 		}
 	}
-	return nil
+	return found
 }

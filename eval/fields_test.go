@@ -241,6 +241,29 @@ func TestInvalidRows(t *testing.T) {
 	}
 }
 
+// TestNamesAlike reads properties whose names differ in letter case alone, of a
+// type that ignores it.
+func TestNamesAlike(t *testing.T) {
+	e := &schema.EntityType{Name: "T.Alike", IgnoreCase: true, Properties: []*schema.Property{
+		property("Name", schema.String, false), property("name", schema.String, false)}}
+	type row struct {
+		Small string `odata:"name"`
+		Large string `odata:"Name"`
+	}
+	fields, err := eval.StructFields[row](e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := outcome(t, "Name eq 'large' and name eq 'small'", e, fields, row{Small: "small", Large: "large"}); got != "T" {
+		t.Errorf("got %s", got)
+	}
+	if fieldsOf[struct {
+		Any string `odata:"NAME"`
+	}](e) == nil {
+		t.Error("a field of two properties")
+	}
+}
+
 // TestNilRow is a row that is a nil pointer.
 func TestNilRow(t *testing.T) {
 	fields, err := eval.StructFields[*person](personType)

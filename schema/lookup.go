@@ -3,7 +3,8 @@ package schema
 import "strings"
 
 // Lookup returns the property called name, declared here or in a base type. If
-// e ignores case, a property in exactly that letter case comes first.
+// e ignores case, a property in exactly that letter case comes first, and a name
+// that two others have in other letter cases is none.
 func (e *EntityType) Lookup(name string) (*Property, bool) {
 	return lookupProperty(e, name, e.IgnoreCase)
 }
@@ -23,14 +24,20 @@ func lookupProperty(t Type, name string, ignoreCase bool) (*Property, bool) {
 			return p, true
 		}
 	}
-	if ignoreCase {
-		for _, p := range properties {
-			if strings.EqualFold(p.Name, name) {
-				return p, true
-			}
-		}
+	if !ignoreCase {
+		return nil, false
 	}
-	return nil, false
+	var found *Property
+	for _, p := range properties {
+		if !strings.EqualFold(p.Name, name) {
+			continue
+		}
+		if found != nil {
+			return nil, false
+		}
+		found = p
+	}
+	return found, found != nil
 }
 
 // LookupType returns the type with a qualified name: a primitive type, or one

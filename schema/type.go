@@ -139,7 +139,8 @@ type EntityType struct {
 
 // Property is a structural or navigation property, with what a client may do
 // with it. The zero value of its restrictions denies: a property is filterable
-// only where that is declared.
+// only where that is declared. A complex value is compared as a whole only where
+// every property that it can have may be used; with null it always is.
 type Property struct {
 	Name         string
 	Type         Type
@@ -147,7 +148,7 @@ type Property struct {
 	Filterable   bool
 	Sortable     bool
 	Navigation   bool           // Type is an *EntityType or a collection of one
-	Operators    []ast.Operator // allowed in comparisons; nil allows all that fit the type
+	Operators    []ast.Operator // allowed in comparisons, in for items of a list too; nil allows all that fit the type
 	Functions    []string       // allowed by lower-case name, with any, all and $count; nil allows all
 	MaxListItems int            // longest list right of in; 0 is no limit of its own
 }
