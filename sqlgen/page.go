@@ -22,7 +22,12 @@ type Page struct {
 // repeats nor hides another one, since a page begins behind a row and not at a
 // number.
 //
-// A token that was not made for q is an [ast.Diagnostics] with InvalidOption.
+// A token that was not made for q is an [ast.Diagnostics] with InvalidOption. It
+// is not signed: a client can make one that begins anywhere in the rows of q,
+// has another now() that is past, or counts fewer rows, but none that returns a
+// row which q's filter refuses at such a time. A server whose own conditions
+// use now() signs tokens, or keeps them.
+//
 // It is an error if the entity type has no key.
 func (r *Runner) Page(ctx context.Context, q *schema.Query, token string, size int) (Page, error) {
 	if size < 1 {
@@ -38,7 +43,7 @@ func (r *Runner) Page(ctx context.Context, q *schema.Query, token string, size i
 		return Page{}, err
 	}
 	if token != "" {
-		if at, err = c.parseToken(token, q, s.plan); err != nil {
+		if at, err = c.parseToken(token, q, s.plan, at); err != nil {
 			return Page{}, err
 		}
 	}
@@ -50,7 +55,7 @@ func (r *Runner) Page(ctx context.Context, q *schema.Query, token string, size i
 	if s.plan.exact && at.after == nil {
 		w.skip, at.skip = at.skip, 0
 	}
-	return r.fill(ctx, w, at, int64(size))
+	return r.fill(ctx, w, at, int64(size), s.plan.exact)
 }
 
 // residualTerm returns the residual of s as the query has it.
@@ -62,7 +67,7 @@ func residualTerm(s Statement, q *schema.Query) schema.Term {
 }
 
 // fill reads rows until the page is full and one more has been seen.
-func (r *Runner) fill(ctx context.Context, w *walker, at position, size int64) (Page, error) {
+func (r *Runner) fill(ctx context.Context, w *walker, at position, size int64, exact bool) (Page, error) {
 	var p Page
 	if at.top == 0 {
 		return p, nil
@@ -84,7 +89,11 @@ func (r *Runner) fill(ctx context.Context, w *walker, at position, size int64) (
 		return nil
 	}
 	for !w.done {
-		err := w.page(ctx, r.pageLimit(at, size-int64(len(p.Rows))+1), take)
+		limit := r.pageSize()
+		if exact && at.skip == 0 { // every row that is read is one of the page, or the one behind it
+			limit = min(limit, size-int64(len(p.Rows))+1)
+		}
+		err := w.page(ctx, limit, take)
 		if err == errStop {
 			break
 		}
@@ -93,12 +102,4 @@ func (r *Runner) fill(ctx context.Context, w *walker, at position, size int64) (
 		}
 	}
 	return p, nil
-}
-
-// pageLimit bounds what is read at a time to fill a page that lacks some rows.
-func (r *Runner) pageLimit(at position, lacking int64) int64 {
-	if at.skip > 0 {
-		return r.pageSize()
-	}
-	return min(r.pageSize(), lacking)
 }

@@ -164,9 +164,12 @@ func parseArray(text string) ([]any, error) {
 	var list []any
 	for len(body) > 0 {
 		item, rest, quoted := arrayItem(body)
-		if !quoted && item == "NULL" {
+		switch {
+		case !quoted && item == "NULL":
 			list = append(list, nil)
-		} else {
+		case !quoted && strings.ContainsAny(item, "{}"):
+			return nil, bad // of several dimensions
+		default:
 			list = append(list, item)
 		}
 		if rest == "" {

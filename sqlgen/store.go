@@ -128,7 +128,10 @@ func (c *column) decoded(d *Dialect, raw any) (schema.Value, error) {
 			return b, nil
 		}
 		n, err := integerFrom(raw)
-		return n != 0, err
+		if err == nil && n != 0 && n != 1 {
+			err = fmt.Errorf("%d is neither true nor false", n)
+		}
+		return n == 1, err
 	case formInt, formDays, formNanos, formTicks, formScaled:
 		n, err := integerFrom(raw)
 		if err != nil {
@@ -136,7 +139,11 @@ func (c *column) decoded(d *Dialect, raw any) (schema.Value, error) {
 		}
 		return c.integerValue(n)
 	case formDouble:
-		return doubleFrom(raw)
+		v, err := doubleFrom(raw)
+		if special, _, _ := isSpecial(v); special {
+			return nil, fmt.Errorf("%v is no number that rows hold", v)
+		}
+		return v, err
 	case formTimestamp:
 		return d.timestamp.from(raw)
 	case formBinary:

@@ -42,7 +42,12 @@ func (c *Compiler) token(q *schema.Query, at position) string {
 	return base64.RawURLEncoding.EncodeToString(text)
 }
 
-func (c *Compiler) parseToken(token string, q *schema.Query, p *plan) (position, error) {
+// maxSkew is how much the clocks of servers that share tokens may differ.
+const maxSkew = time.Minute
+
+// parseToken reads a token for q, whose first page began at first. It trusts
+// nothing: tokens come from clients.
+func (c *Compiler) parseToken(token string, q *schema.Query, p *plan, first position) (position, error) {
 	bad := ast.Diagnostics{{
 		Code: ast.InvalidOption, Option: "$skiptoken", Span: ast.Span{End: len(token)},
 		Message: "this is not a continuation of the query",
@@ -50,7 +55,7 @@ func (c *Compiler) parseToken(token string, q *schema.Query, p *plan) (position,
 	var t tokenText
 	text, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || json.Unmarshal(text, &t) != nil || t.Query != fingerprint(q) ||
-		t.Skip < 0 || t.Top < 0 || t.Now < 0 || t.Now > maxTicks || len(t.After) != 0 && len(t.After) != len(p.order) {
+		t.Skip < 0 || t.Skip > first.skip || t.Top < 0 || t.Top > first.top || t.Now < 0 || timeOf(min(t.Now, maxTicks)).After(first.now.Add(maxSkew)) || len(t.After) != 0 && len(t.After) != len(p.order) {
 		return position{}, bad
 	}
 	at := position{skip: t.Skip, top: t.Top, now: timeOf(t.Now)}
@@ -84,6 +89,11 @@ func fingerprintValue(w io.Writer, v schema.Value) {
 		for _, item := range list {
 			fingerprintValue(w, item)
 		}
+		return
+	}
+	if r, ok := v.(schema.Record); ok {
+		fmt.Fprintf(w, "%s{", r.Type)
+		fingerprintValue(w, r.Values)
 		return
 	}
 	text := fmt.Sprintf("%T %v", v, v)
