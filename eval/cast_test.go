@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/woodsbury/decimal128"
+
 	"github.com/odatacheck/odata/eval"
 	"github.com/odatacheck/odata/schema"
 )
@@ -75,6 +77,37 @@ func TestIntegerFields(t *testing.T) {
 	} {
 		if got, err := compile(t, bind(t, src, e), fields).Match(&row); got != want || err != nil {
 			t.Errorf("%s = %v, %v", src, got, err)
+		}
+	}
+}
+
+// TestCastRanges pins the ends of the integer types: what is beyond them is null.
+func TestCastRanges(t *testing.T) {
+	type row struct {
+		ID int64               `odata:"id"`
+		D  float64             `odata:"d"`
+		P  schema.DecimalValue `odata:"p"`
+	}
+	e := &schema.EntityType{Name: "T.Range", Key: []string{"id"}, Properties: []*schema.Property{property("id", schema.Int64, false), property("d", schema.Double, false), property("p", schema.Decimal, false)}}
+	fields, err := eval.StructFields[row](e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, ends := range map[string][2]int64{"Byte": {0, 255}, "SByte": {-128, 127}, "Int16": {-32768, 32767}, "Int32": {-2147483648, 2147483647}} {
+		for _, prop := range []string{"id", "d", "p"} {
+			is := func(n int64, want string) {
+				t.Helper()
+				if got := outcome(t, fmt.Sprintf("cast(%s,Edm.%s) eq %d", prop, name, n), e, fields, row{n, float64(n), decimal128.New(n, 0)}); got != want {
+					t.Errorf("%d of %s as %s: %s, want %s", n, prop, name, got, want)
+				}
+				if got := outcome(t, fmt.Sprintf("cast(%s,Edm.%s) eq null", prop, name), e, fields, row{n, float64(n), decimal128.New(n, 0)}); (got == "F") != (want == "T") {
+					t.Errorf("%d of %s as %s is null: %s", n, prop, name, got)
+				}
+			}
+			is(ends[0], "T")
+			is(ends[1], "T")
+			is(ends[0]-1, "F")
+			is(ends[1]+1, "F")
 		}
 	}
 }
