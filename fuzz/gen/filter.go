@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"strconv"
+
 	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/schema"
 )
@@ -112,6 +114,11 @@ func (g *filters) compare(n int) ast.Expr {
 // computed makes a comparison of a literal with one operator or function of
 // names, small enough for rows to hit its limits.
 func (g *filters) computed() ast.Expr {
+	if g.chance(12) {
+		if x := g.period(); x != nil {
+			return x
+		}
+	}
 	t := g.comparable()
 	for tries := 0; (nullOnly(t) || schema.PropertiesOf(t) != nil) && tries < 5; tries++ {
 		t = g.comparable()
@@ -129,6 +136,24 @@ func (g *filters) computed() ast.Expr {
 		return binary(g.relation(t), binary(op, x, by), numberLiteral(pick(g.source, "0", "1", "-1", "2", "-2", "3", "-3", "5", "0.5", "-3.5")))
 	}
 	return binary(g.relation(t), g.of(t, 3), g.literal(t, false))
+}
+
+// period makes a comparison of the date or the year of a name with that of a
+// point in time of the pool, or returns nil where nothing has one.
+func (g *filters) period() ast.Expr {
+	found := g.find(same(schema.DateTimeOffset))
+	if len(found) == 0 {
+		return nil
+	}
+	x, day := pick(g.source, found...).expr(), pick(g.source, g.times...).UTC()
+	if day.Year() < 1 || day.Year() > 9999 {
+		return nil
+	}
+	if g.chance(30) {
+		return binary(g.relation(schema.Int32), call("year", x), numberLiteral(strconv.Itoa(day.Year())))
+	}
+	date := schema.DateOf(int64(day.Year()), day.Month(), int64(day.Day()))
+	return binary(g.relation(schema.Date), call("date", x), constant(date, schema.Date))
 }
 
 // operandOf makes an operand of a comparison, mostly with a name in it.

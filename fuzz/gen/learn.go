@@ -29,6 +29,9 @@ func (p *pool) know(v schema.Value) {
 	switch v := v.(type) {
 	case int64:
 		p.ints = append(p.ints, v, v, v)
+		if v >= 1000 && v <= 9999 { // a year
+			p.knowPeriod(time.Date(int(v), 1, 1, 0, 0, 0, 0, time.UTC), 0, 1)
+		}
 	case schema.DecimalValue:
 		if !v.IsNaN() && !v.IsInf(0) {
 			p.decimals = append(p.decimals, p.stored(v), p.stored(v))
@@ -47,7 +50,7 @@ func (p *pool) know(v schema.Value) {
 		p.guids = append(p.guids, v, v)
 	case schema.DateValue:
 		p.dates = append(p.dates, v, v)
-		p.times = append(p.times, time.Unix(int64(v)*86400, 0).UTC())
+		p.knowPeriod(time.Unix(int64(v)*86400, 0).UTC(), 1, 0)
 	case schema.TimeValue:
 		p.clocks = append(p.clocks, v, v)
 	case time.Time:
@@ -65,6 +68,20 @@ func (p *pool) know(v schema.Value) {
 			p.know(item)
 		}
 	}
+}
+
+// knowPeriod takes the ends of a day or a year into the pool, and an instant
+// within.
+func (p *pool) knowPeriod(start time.Time, days, years int) {
+	end := start.AddDate(years, 0, days)
+	if start.Year() < 1 || start.Year() > 9999 {
+		return
+	}
+	p.times = append(p.times, start, start.Add(end.Sub(start)/2), end.Add(-100*time.Nanosecond))
+	if end.Year() <= 9999 {
+		p.times = append(p.times, end)
+	}
+	p.dates = append(p.dates, schema.DateOf(int64(start.Year()), start.Month(), int64(start.Day())))
 }
 
 // constants yields every value that a term names.
