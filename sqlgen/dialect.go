@@ -32,6 +32,8 @@ type Dialect struct {
 	// returns a row twice if it scans the items loosely.
 	semijoins bool
 
+	typedNull bool // a null that is an operand needs a type
+
 	same, differ string // null-safe equality of {0} and {1}
 	// text overrides comparisons of text where those of the database do not
 	// compare by code point whatever the collation; nil is no override. The

@@ -330,14 +330,14 @@ func (l *lowering) convert(t *schema.Convert) *value {
 
 func (l *lowering) caseOf(t *schema.Case) *value {
 	v := &value{null: true, cost: 2, min: maxInt, max: minInt}
-	typed := false
+	typed, none := false, templateValue(0, nullSQL)
 	for _, a := range t.Arms {
 		c := l.cond(a.Cond)
 		if !c.exact() {
 			return nil
 		}
 		if k, ok := a.Value.(*schema.Const); ok && k.Value == nil {
-			v.arms = append(v.arms, arm{c, templateValue(0, "NULL")})
+			v.arms = append(v.arms, arm{c, none})
 			continue
 		}
 		x := l.value(a.Value)
@@ -350,6 +350,7 @@ func (l *lowering) caseOf(t *schema.Case) *value {
 		v.cost += c.cost() + x.cost
 		v.arms = append(v.arms, arm{c, x})
 	}
+	none.form, none.scale = v.form, v.scale
 	if !typed {
 		return nil
 	}

@@ -24,6 +24,7 @@ var postgres = &Dialect{
 	isTrue:     "{0}",
 	isFalse:    "NOT {0}",
 	notTrue:    "({0}) IS NOT TRUE",
+	typedNull:  true,
 	same:       "{0} IS NOT DISTINCT FROM {1}",
 	differ:     "{0} IS DISTINCT FROM {1}",
 	list: listStyle{

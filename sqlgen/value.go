@@ -54,6 +54,9 @@ func columnValue(c *column, from *source, null bool) *value {
 	return v
 }
 
+// nullSQL is the template of a null.
+const nullSQL = "NULL"
+
 // templateValue returns a value that a template computes from args.
 func templateValue(f form, sql string, args ...*value) *value {
 	v := &value{form: f, cost: 1, sql: sql, args: args, min: minInt, max: maxInt}

@@ -117,6 +117,8 @@ func (w *writer) value(v *value) {
 		w.countOf(v.count)
 	case v.cond != nil:
 		w.condValue(v.cond)
+	case v.sql == nullSQL:
+		w.null(v.form)
 	default:
 		w.template(v.sql, v.args...)
 	}
@@ -174,10 +176,19 @@ func (w *writer) caseOf(v *value) {
 	}
 	if !written {
 		w.reset(start)
-		w.text("NULL")
+		w.null(v.form)
 		return
 	}
 	w.text(" END")
+}
+
+// null writes a null of a form.
+func (w *writer) null(f form) {
+	if w.d.typedNull {
+		w.text(strings.ReplaceAll(w.d.params[f], "?", "NULL"))
+		return
+	}
+	w.text("NULL")
 }
 
 // condValue writes a condition as a Boolean value that may be null.
@@ -213,7 +224,7 @@ func (w *writer) condValue(c cond) {
 		return
 	case v == never:
 		w.reset(start)
-		w.text("NULL")
+		w.null(formBool)
 		return
 	default:
 		w.reset(at)
