@@ -14,12 +14,17 @@ import (
 )
 
 // shrinkTime bounds the shrinking of one difference.
-const shrinkTime = 40 * time.Second
+func shrinkTime() time.Duration {
+	if raced {
+		return 4 * time.Minute
+	}
+	return 40 * time.Second
+}
 
 // report shrinks a difference and returns it as a conformance file that can be
 // committed as it stands: [TestConformance] stores it as this world was.
 func (l *lab) report(ctx context.Context, w *world, q *query, d *difference) string {
-	s := &shrinker{lab: l, ctx: ctx, kind: d.kind, until: time.Now().Add(shrinkTime), world: w, query: q, difference: d}
+	s := &shrinker{lab: l, ctx: ctx, kind: d.kind, until: time.Now().Add(shrinkTime()), world: w, query: q, difference: d}
 	s.shrink()
 	return string(fuzz.Format(s.file()))
 }
