@@ -25,9 +25,10 @@ type Limits struct {
 	// height of the tree. The parser recurses to so many brackets and so many
 	// unary operators, and what walks the tree after it to its height; without
 	// the bound, 1 MB of opening parentheses ends the process, because Go
-	// cannot recover from an exhausted stack. A chain of and or of or is one level however long it is,
-	// but 1 add 1 add 1 is two: it associates to the left. People write less
-	// than 10 levels and generators less than 100; the default is 256.
+	// cannot recover from an exhausted stack. A chain of and or of or is one
+	// level however long it is, but 1 add 1 add 1 is two: it associates to the
+	// left. People write less than 10 levels and generators less than 100; the
+	// default is 256.
 	Depth int
 
 	// Nodes bounds the nodes of the trees. A token makes at most a few nodes,

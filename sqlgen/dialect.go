@@ -27,9 +27,9 @@ type Dialect struct {
 	isTrue, isFalse       string // tests of the Boolean value {0}
 	notTrue               string // of the condition {0}: whether it is false or null
 
-	// semijoins tells that an EXISTS which refers to columns from without must
-	// not be a condition of its own: the database makes a join of it, which
-	// returns a row twice if it scans the items loosely.
+	// semijoins tells that the database may make a join of an EXISTS that is a
+	// condition of its own. One that refers to columns from without must not
+	// become a join, whose rows are not the entity's.
 	semijoins bool
 
 	typedNull bool // a null that is an operand needs a type

@@ -234,10 +234,9 @@ func usesIndex(s system, plan, index string) bool {
 	return true
 }
 
-// TestNoSemijoin keeps MariaDB from making a join of items that are compared
-// with their entity: in pages of 100 rows it once scanned the items loosely and
-// returned an entity twice that has an equal item, then another one, then an
-// equal one.
+// TestNoSemijoin wants items that are compared with their entity looked at
+// entity by entity. In a join, an entity with two equal items and another one
+// between them would be a row for each where a page is read in the items' order.
 func TestNoSemijoin(t *testing.T) {
 	s := systems[2]
 	e := eventType()
