@@ -82,3 +82,63 @@ func TestIndexes(t *testing.T) {
 		t.Error("indexes for a query on another type")
 	}
 }
+
+// TestIndexesFit wants no index longer than the database takes: the key behind
+// its columns gives way first, then the last of its columns.
+func TestIndexesFit(t *testing.T) {
+	e := &schema.EntityType{Name: "N.T", Key: []string{"a", "b"}, Properties: []*schema.Property{
+		property("a", schema.String, false), property("b", schema.String, false),
+		property("c", schema.String, false), property("d", schema.String, false), property("n", schema.Int32, false),
+		property("tags", &schema.CollectionType{Elem: schema.String}, false),
+	}}
+	tests := []struct {
+		d       *sqlgen.Dialect
+		length  int
+		queries string
+		want    []string
+	}{
+		{sqlgen.SQLite(), 255, "$filter=c%20eq%20'x'", []string{"(c, a, b)"}},
+		{sqlgen.MariaDB(), 255, "$filter=c%20eq%20'x'", []string{"(c, a, b)"}},
+		{sqlgen.MariaDB(), 256, "$filter=c%20eq%20'x'", []string{"(c, a, b)"}},
+		{sqlgen.MariaDB(), 257, "$filter=c%20eq%20'x'", []string{"(c, a)"}},
+		{sqlgen.MySQL(), 380, "$filter=c%20eq%20'x'", []string{"(c, a)"}},
+		{sqlgen.MySQL(), 380, "$filter=c%20eq%20'x'%20and%20d%20eq%20'x'%20and%20n%20eq%201", []string{"(c, d, n)"}},
+		{sqlgen.MySQL(), 380, "$filter=c%20eq%20'x'%20and%20d%20eq%20'x'%20and%20b%20eq%20'x'", []string{"(c, d)"}},
+		{sqlgen.PostgreSQL(), 255, "$filter=c%20eq%20'x'%20and%20d%20eq%20'x'%20and%20n%20eq%201", []string{"(c, d, n)"}},
+		{sqlgen.SQLServer(), 209, "$filter=c%20eq%20'x'", []string{"(c, a)"}},
+		{sqlgen.MariaDB(), 257, "$filter=tags/any(t:t%20eq%20'x')", []string{"(value, T_a)"}},
+	}
+	for _, tt := range tests {
+		table := sqlgen.TableOf(e, "T")
+		for i := range table.Columns {
+			table.Columns[i].Length = tt.length
+		}
+		table.Collections[0].Columns[0].Length = tt.length
+		c, err := sqlgen.New(e, table, tt.d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		statements, err := c.Create(bind(t, e, tt.queries))
+		if err != nil {
+			t.Fatalf("%s %d: %v", tt.d, tt.length, err)
+		}
+		var got []string
+		for _, s := range statements {
+			if strings.HasPrefix(s, "CREATE INDEX") {
+				got = append(got, strings.NewReplacer("`", "", `"`, "", "[", "", "]", "", " NULLS FIRST", "").Replace(s[strings.LastIndexByte(s, '('):]))
+			}
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s, %d characters, %s: %q, want %q", tt.d, tt.length, tt.queries, got, tt.want)
+		}
+	}
+	table := sqlgen.TableOf(e, "T")
+	table.Columns[0].Length, table.Columns[1].Length = 400, 400
+	c, err := sqlgen.New(e, table, sqlgen.MariaDB())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Create(); err == nil || !strings.Contains(err.Error(), "the key may have more than 3072 bytes, shorten it, in MariaDB") {
+		t.Errorf("a key of 3,200 bytes: %v", err)
+	}
+}

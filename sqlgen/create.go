@@ -127,9 +127,12 @@ func (k *creator) primaryKey(w *writer, names []string) {
 	if len(names) == 0 {
 		return
 	}
+	bytes := (len(names) - len(k.m.key)) * numberBytes // of positions
 	for _, c := range k.m.key {
-		if c.form == formString && !k.indexable(c) {
+		if bytes += indexBytes(c); c.form == formString && !k.indexable(c) {
 			k.fail(c, "a key needs a length")
+		} else if !k.fits(bytes) {
+			k.fail(c, fmt.Sprintf("the key may have more than %d bytes, shorten it,", k.d.maxIndex))
 		}
 	}
 	w.text(", PRIMARY KEY (")
@@ -151,7 +154,29 @@ func (k *creator) indexable(c *column) bool {
 	if c.form == formBinary || c.form == formGeo {
 		return false
 	}
-	return c.form != formString || k.d.maxIndex == 0 || c.Length > 0 && c.Length <= k.d.maxIndex
+	return c.form != formString || k.d.maxIndex == 0 || c.Length > 0 && k.fits(indexBytes(c))
+}
+
+// fits reports whether an index can have rows of so many bytes.
+func (k *creator) fits(bytes int) bool { return k.d.maxIndex == 0 || bytes <= k.d.maxIndex }
+
+// numberBytes is no less than what a number takes in an index.
+const numberBytes = 24
+
+// indexBytes returns the most bytes that a column takes in an index.
+func indexBytes(c *column) int {
+	const character = 4
+	switch c.form {
+	case formString:
+		return character * c.Length
+	case formGuid:
+		return character * 36
+	case formName, formDigits:
+		return character * 128
+	case formBool, formInt, formDays, formNanos, formTicks, formScaled, formNumeric, formDouble, formUUID, formTimestamp,
+		formBinary, formGeo:
+	}
+	return numberBytes
 }
 
 // collectionsOf returns the collections at and below p, without those within
@@ -237,16 +262,20 @@ func (k *creator) mainIndexes() {
 }
 
 // wished makes an index. It ends with the key, so that it gives the order of
-// pages.
+// pages. What is too long for an index is left out at its end.
 func (k *creator) wished(w wish) {
 	table, parent := k.m.table.Name, k.m.keyNames()
 	if w.coll != nil {
 		table, parent = w.coll.Table, w.coll.Parent
 	}
-	suffix := ""
-	for _, c := range w.columns {
+	bytes, suffix := 0, ""
+	for i, c := range w.columns {
 		if !k.indexable(c.col) {
 			return
+		}
+		if bytes += indexBytes(c.col); !k.fits(bytes) {
+			w.columns, parent = w.columns[:i], nil
+			break
 		}
 		if suffix != "" {
 			suffix += "_"
@@ -262,14 +291,27 @@ func (k *creator) wished(w wish) {
 			out.text(" NULLS FIRST")
 		}
 	}
-	for _, name := range parent {
-		if !slices.ContainsFunc(w.columns, func(c wished) bool { return c.name == name }) {
-			out.text(", ")
-			out.name(name)
+	for i, name := range parent {
+		if slices.ContainsFunc(w.columns, func(c wished) bool { return c.name == name }) {
+			continue
 		}
+		if bytes += k.parentBytes(i); !k.fits(bytes) {
+			break
+		}
+		out.text(", ")
+		out.name(name)
 	}
 	out.text(")")
 	k.indexes = append(k.indexes, string(out.buf))
+}
+
+// parentBytes returns the most bytes that the column of a parent takes: a part
+// of the key or, behind them, a position.
+func (k *creator) parentBytes(i int) int {
+	if i < len(k.m.key) {
+		return indexBytes(k.m.key[i])
+	}
+	return numberBytes
 }
 
 // index begins a CREATE INDEX with a name of its own.

@@ -60,7 +60,7 @@ type Dialect struct {
 	jsonType  string
 	tableTail string // after the closing parenthesis of CREATE TABLE
 	childTail string // the same of child tables
-	maxIndex  int    // longest string in characters that an index takes; 0 is no limit
+	maxIndex  int    // bytes that a row of an index can have; 0 is no limit
 	maxArgs   int    // arguments that a statement can have
 	maxText   int    // bytes that a statement can have, or that are sensible
 

@@ -42,7 +42,7 @@ var mariadb = &Dialect{
 	columns:   mysqlColumns("utf8mb4_nopad_bin"),
 	unlimited: "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
 	jsonType:  "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin",
-	maxIndex:  768,
+	maxIndex:  3072,
 	maxArgs:   65535,
 	maxText:   4 << 20,
 	snapshot:  oneMoment,

@@ -35,7 +35,7 @@ var mysql = &Dialect{
 	columns:   mysqlColumns("utf8mb4_0900_bin"),
 	unlimited: "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin",
 	jsonType:  "json",
-	maxIndex:  768,
+	maxIndex:  3072,
 	maxArgs:   65535,
 	maxText:   4 << 20,
 	snapshot:  oneMoment,

@@ -80,7 +80,7 @@ var postgres = &Dialect{
 	},
 	unlimited: `text COLLATE "C"`,
 	jsonType:  "jsonb",
-	maxIndex:  676,
+	maxIndex:  2704,
 	maxArgs:   65535,
 	maxText:   4 << 20,
 	snapshot:  oneMoment,

@@ -91,7 +91,7 @@ var sqlserver = &Dialect{
 	},
 	unlimited: "varchar(max) " + sqlserverCollation,
 	jsonType:  "nvarchar(max)",
-	maxIndex:  425,
+	maxIndex:  1700,
 	maxArgs:   2098,
 	maxText:   4 << 20,
 	snapshot:  sql.TxOptions{Isolation: sql.LevelRepeatableRead}, // its driver refuses read-only ones
