@@ -24,7 +24,8 @@ func TestLimits(t *testing.T) {
 		for i := range n {
 			filter += fmt.Sprintf("&@a%d=%s(@a%d,@a%d)", i, function, i+1, i+1)
 		}
-		return filter + fmt.Sprintf("&@a%d=%s", n, leaf)
+		// A long query, for whose aliases the binder has room.
+		return filter + fmt.Sprintf("&@a%d=%s&custom=%s", n, leaf, strings.Repeat("x", 100_000))
 	}
 	nested := func(n int, collection, body string) string {
 		filter := body

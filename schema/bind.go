@@ -16,11 +16,15 @@ const (
 	maxDepth = 2048
 
 	// maxAliasNodes bounds the expressions that are bound because an alias
-	// stands for them. Aliases that use one another twice double with each,
-	// which no limit of the parser sees. Constants that they hold or make count
-	// too, as an expression for each aliasText bytes or each item.
-	maxAliasNodes = 500_000
-	aliasText     = 32
+	// stands for them, and less is allowed to a short query: someAliasNodes, and
+	// aliasNodes for each byte that was sent. Aliases that use one another twice
+	// double with each, which no limit of the parser sees: 400 bytes would be
+	// half a million expressions. Constants that they hold or make count too, as
+	// an expression for each aliasText bytes or each item.
+	maxAliasNodes  = 500_000
+	someAliasNodes = 10_000
+	aliasNodes     = 4
+	aliasText      = 32
 
 	// maxRepeats bounds the terms that in repeats: its left operand stands in the
 	// result once for the constants of the list, once for its other items, and
@@ -104,9 +108,12 @@ func newBinder(e *EntityType, q *ast.Query) *binder {
 		closed:   make(map[string]bool),
 		sizes:    make(map[Term]int),
 	}
-	b.aliases.budget = maxAliasNodes
+	b.aliases.limit = maxAliasNodes
 	if q != nil {
 		b.aliases.defs = q.Aliases
+		if q.Raw != "" { // or a program made it
+			b.aliases.limit = min(maxAliasNodes, someAliasNodes+aliasNodes*len(q.Raw))
+		}
 	}
 	return b
 }

@@ -15,7 +15,8 @@ type aliases struct {
 	open      []string            // those being resolved, the outermost first
 	opened    map[string]bool     // the same
 	use       ast.Span            // where the outermost is used
-	budget    int                 // expressions that may still be bound inside of them
+	limit     int                 // of expressions that may be bound inside of them
+	spent     int
 	exhausted bool
 }
 
@@ -78,15 +79,15 @@ func (b *binder) affordableValue(v Value, x ast.Expr) bool {
 func (b *binder) spend(cost int, x ast.Expr) bool {
 	a := &b.aliases
 	if len(a.open) > 0 {
-		a.budget -= cost
+		a.spent += cost
 	}
-	if a.budget >= 0 {
+	if a.spent <= a.limit {
 		return true
 	}
 	if !a.exhausted {
 		a.exhausted = true
 		b.report(ast.LimitExceeded, x.Span(), "aliases stand for more than %d expressions or %d bytes of text",
-			maxAliasNodes, maxAliasNodes*aliasText)
+			a.limit, a.limit*aliasText)
 	}
 	return false
 }

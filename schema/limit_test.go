@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/parser"
 	"github.com/odatacheck/odata/schema"
 )
 
@@ -41,6 +42,35 @@ func TestAliasBudget(t *testing.T) {
 				t.Errorf("got %v", diags)
 			}
 		})
+	}
+}
+
+// TestAliasBudgetOfQuery wants what aliases may stand for measured by what was
+// sent: a list may be used three times, and a short query may not become a
+// large one.
+func TestAliasBudgetOfQuery(t *testing.T) {
+	bind := func(raw string) error {
+		q, err := parser.ParseQuery(raw, parser.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = schema.Bind(q, product)
+		return err
+	}
+	list := "$filter=Age in @a or (Age sub 1) in @a or (Age add 1) in @a&@a=[1" + strings.Repeat(",1", 60_000) + "]"
+	if err := bind(list); err != nil {
+		t.Error(err)
+	}
+	for depth, want := range map[int]bool{11: true, 13: false} {
+		raw := "$filter=Age eq @a0"
+		for i := range depth {
+			raw += fmt.Sprintf("&@a%d=@a%d sub @a%[2]d", i, i+1)
+		}
+		raw += fmt.Sprintf("&@a%d=Age", depth)
+		err := bind(raw)
+		if (err == nil) != want {
+			t.Errorf("2^%d from %d bytes: %v", depth, len(raw), err)
+		}
 	}
 }
 
