@@ -87,11 +87,14 @@ func simplifiedCase(t *Case) Term {
 	if len(kept) == 0 {
 		return &Const{Typ: t.Typ, Pos: t.Pos}
 	}
-	if _, ok := kept[0].Cond.(*Const); ok {
-		return kept[0].Value
-	}
 	t.Arms = kept
-	return t
+	if _, ok := kept[0].Cond.(*Const); !ok {
+		return t
+	}
+	if _, ok := DistanceTerm(kept[0].Value); ok {
+		return t // the difference of two dates is exact as an operand only
+	}
+	return kept[0].Value
 }
 
 // coerceCase coerces every value of t.

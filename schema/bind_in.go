@@ -15,6 +15,9 @@ func (b *binder) in(x *ast.Binary) Term {
 		want = b.itemType(x.Y)
 	}
 	l := b.measured(x.X, want)
+	if l == nil && b.hasObject(x.Y) {
+		return nil
+	}
 	m := &membership{binder: b, x: x, left: l, opPos: b.pos(x.OpPos), pos: b.pos(x.Pos)}
 	leftFails := sync.OnceValue(func() bool { return operandCanFail(l) })
 	m.canFail = func(t Term) bool {

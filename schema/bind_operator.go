@@ -1,6 +1,10 @@
 package schema
 
-import "github.com/odatacheck/odata/ast"
+import (
+	"slices"
+
+	"github.com/odatacheck/odata/ast"
+)
 
 // binary binds a comparison, arithmetic, has or in.
 func (b *binder) binary(x *ast.Binary) Term {
@@ -36,11 +40,26 @@ func (b *binder) operands(x *ast.Binary) (l, r Term) {
 		bind = b.measured
 	}
 	if b.shapeless(x.X) && !b.shapeless(x.Y) {
-		r = bind(x.Y, nil)
+		if r = bind(x.Y, nil); r == nil && b.hasObject(x.X) {
+			return nil, nil
+		}
 		return bind(x.X, typeOf(r)), r
 	}
-	l = bind(x.X, nil)
+	if l = bind(x.X, nil); l == nil && b.hasObject(x.Y) {
+		return nil, nil
+	}
 	return l, bind(x.Y, typeOf(l))
+}
+
+// hasObject reports whether x is an object or holds one, whose type nothing
+// tells if what is beside it has none.
+func (b *binder) hasObject(x ast.Expr) bool {
+	x = b.aliases.shaped(x)
+	if array, ok := x.(*ast.Array); ok {
+		return slices.ContainsFunc(array.Items, b.hasObject)
+	}
+	_, ok := x.(*ast.Object)
+	return ok
 }
 
 // shapeless reports whether x takes its type from what is beside it.

@@ -236,8 +236,10 @@ UnknownProperty [Ag] unknown property "Ag" of Model.Product | did you mean "Age"
 	{`case(zBool:1,Age:2) eq 1`, `TypeMismatch [Age] expected a Boolean expression, found Age of type Edm.Int32 | compare it, as in Age eq 1`},
 	{`case(zBool:Nam,zBol:5) eq 5`, `UnknownProperty [Nam] unknown property "Nam" | did you mean "Name"? | case(zBool:«Name»,zBol:5) eq 5
 UnknownProperty [zBol] unknown property "zBol" | did you mean "zBool"? | case(zBool:Nam,«zBool»:5) eq 5`},
-	{`{"City":"x"} eq {"City":"x"}`, `TypeMismatch [{"City":"x"}] an object can only stand beside a value of a complex type
-TypeMismatch [{"City":"x"}] an object can only stand beside a value of a complex type`},
+	{`{"City":"x"} eq {"City":"x"}`, `TypeMismatch [{"City":"x"}] an object can only stand beside a value of a complex type`},
+	{`Adress eq {"City":"x"}`, `UnknownProperty [Adress] unknown property "Adress" | did you mean "Address"? | «Address» eq {"City":"x"}`},
+	{`{"City":"x"} eq Adress`, `UnknownProperty [Adress] unknown property "Adress" | did you mean "Address"? | {"City":"x"} eq «Address»`},
+	{`Adress in [{"City":"x"}]`, `UnknownProperty [Adress] unknown property "Adress" | did you mean "Address"? | «Address» in [{"City":"x"}]`},
 	{`Address eq {"@odata.type":"#Model.Adress"}`, `UnknownType [Model.Adress] unknown type "Model.Adress" | did you mean "Model.Address"? | Address eq {"@odata.type":"#«Model.Address»"}`},
 	{`Address eq {"@odata.type":"#Model.Product"}`, `TypeMismatch ["#Model.Product"] Model.Product is not Model.Address or a type that derives from it`},
 	{`Address eq {"@odata.type":5}`, `TypeMismatch [5] "@odata.type" must be a string`},

@@ -54,6 +54,9 @@ func (p *pool) know(v schema.Value) {
 	case schema.TimeValue:
 		p.clocks = append(p.clocks, v, v)
 	case time.Time:
+		if p.portable {
+			v = v.Truncate(100 * time.Nanosecond)
+		}
 		if y := v.UTC().Year(); y >= 1 && y <= 9999 {
 			p.times = append(p.times, v.UTC(), v.UTC())
 		}
