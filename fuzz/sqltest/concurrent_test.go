@@ -97,7 +97,7 @@ func TestChangesBetweenPages(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					ids := idsOf(p.Rows)
+					ids := keysOf(p.Rows)
 					for _, id := range ids {
 						seen[id]++
 						if gone[id] {

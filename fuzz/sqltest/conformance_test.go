@@ -6,7 +6,6 @@ import (
 
 	"github.com/odatacheck/odata/fuzz"
 	"github.com/odatacheck/odata/schema"
-	"github.com/odatacheck/odata/sqlgen"
 )
 
 // TestConformance runs every file on every database. A file that a random test
@@ -31,12 +30,7 @@ func TestConformance(t *testing.T) {
 							d = probed(t, s, db)
 						}
 					}
-					c, err := sqlgen.New(f.Type, table, d)
-					if err != nil {
-						t.Fatal(err)
-					}
-					store(t, db, c, f.Rows)
-					r := runner(db, c, f.Type)
+					r := stored(t, db, d, f.Type, table, f.Rows)
 					fuzz.Run(t, f, func(ctx context.Context, q *schema.Query) ([]int64, error) {
 						rows, err := collect(ctx, r, q)
 						var keys []int64

@@ -22,10 +22,7 @@ func TestConstantOrder(t *testing.T) {
 	}
 	for _, s := range systems {
 		t.Run(s.dialect.Name(), func(t *testing.T) {
-			db := s.open(t)
-			c := compilerFor(t, e, sqlgen.TableOf(e, "weights"), s.dialect)
-			store(t, db, c, rows)
-			r := runner(db, c, e)
+			r := stored(t, s.open(t), s.dialect, e, sqlgen.TableOf(e, "weights"), rows)
 			for _, query := range []string{
 				"$orderby=weight lt INF", "$orderby=weight gt INF", "$orderby=weight lt INF desc,weight ne INF", "$orderby=now()",
 				"$orderby=weight ne NaN", "$orderby=case(weight lt INF:1,true:2)",

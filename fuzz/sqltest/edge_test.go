@@ -3,12 +3,10 @@ package sqltest
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/odatacheck/odata/parser"
 	"github.com/odatacheck/odata/schema"
 	"github.com/odatacheck/odata/sqlgen"
 	"github.com/woodsbury/decimal128"
@@ -111,35 +109,8 @@ func TestEdges(t *testing.T) {
 					c.Storage = sqlgen.Native
 				}
 			}
-			c, err := sqlgen.New(e, table, s.dialect)
-			if err != nil {
-				t.Fatal(err)
-			}
-			db := s.open(t)
-			store(t, db, c, rows)
-			r := runner(db, c, e)
-			for _, f := range edgeFilters() {
-				x, err := parser.ParseFilter(f, parser.Options{})
-				if err != nil {
-					t.Fatalf("%s: %v", f, err)
-				}
-				filter, err := schema.BindFilter(x, e)
-				if err != nil {
-					t.Fatalf("%s: %v", f, err)
-				}
-				q := &schema.Query{Type: e, Filter: filter}
-				want, err := w.inMemory(t.Context(), q)
-				if err != nil {
-					t.Fatalf("%s: %v", f, err)
-				}
-				got, err := collect(t.Context(), r, q)
-				keys := keysOf(got)
-				slices.Sort(keys)
-				if err != nil || !slices.Equal(keys, want) {
-					st, _ := c.Where(q)
-					t.Errorf("%s: %v %v, want %v\n  %s %v", shorten(f), err, keys, want, st.SQL, st.Args)
-				}
-			}
+			r := stored(t, s.open(t), s.dialect, e, table, rows)
+			w.agree(t, r, edgeFilters())
 		})
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/odatacheck/odata/parser"
 	"github.com/odatacheck/odata/schema"
 	"github.com/odatacheck/odata/sqlgen"
 )
@@ -48,19 +47,6 @@ func events(e *schema.EntityType, from, n int) []schema.Record {
 		}}
 	}
 	return rows
-}
-
-func bindQuery(t testing.TB, e *schema.EntityType, query string) *schema.Query {
-	t.Helper()
-	q, err := parser.ParseQuery(query, parser.Options{})
-	if err != nil {
-		t.Fatalf("%s: %v", query, err)
-	}
-	bound, err := schema.Bind(q, e)
-	if err != nil {
-		t.Fatalf("%s: %v", query, err)
-	}
-	return bound
 }
 
 func list(n int) string {
@@ -112,10 +98,7 @@ func TestExplain(t *testing.T) {
 					table.Collections = []sqlgen.Collection{{Path: "tags", Storage: sqlgen.ArrayColumn, Column: "tags"}}
 				}
 				t.Run(fmt.Sprintf("array=%v", array), func(t *testing.T) {
-					c, err := sqlgen.New(e, table, s.dialect)
-					if err != nil {
-						t.Fatal(err)
-					}
+					c := compilerFor(t, e, table, s.dialect)
 					db := s.open(t)
 					store(t, db, c, rows)
 					analyze(t, s, db)
@@ -240,10 +223,7 @@ func usesIndex(s system, plan, index string) bool {
 func TestNoSemijoin(t *testing.T) {
 	s := systems[2]
 	e := eventType()
-	c, err := sqlgen.New(e, sqlgen.TableOf(e, "events"), s.dialect)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := compilerFor(t, e, sqlgen.TableOf(e, "events"), s.dialect)
 	db := s.open(t)
 	store(t, db, c, events(e, 1, 100))
 	for _, filter := range []string{"tags/any(t:t eq $it/value)", "value in tags"} {

@@ -39,15 +39,15 @@ func FuzzSQLite(f *testing.F) {
 	}
 	// Every worker keeps one database with one table for each file.
 	db := systems[0].open(f)
-	stored := make([]*storedFile, len(files))
+	tables := make([]*storedFile, len(files))
 	f.Fuzz(func(t *testing.T, src string, n byte, seed uint64) {
 		k := int(n) % len(files)
 		file := files[k]
 		if file.MemoryOnly {
 			return
 		}
-		if stored[k] == nil {
-			stored[k] = storeFile(t, db, file, fmt.Sprintf("f%d", k))
+		if tables[k] == nil {
+			tables[k] = storeFile(t, db, file, fmt.Sprintf("f%d", k))
 		}
 		if src == "" {
 			src = ast.Print(gen.Filter(seed, gen.Config{Portable: true, Nodes: int(seed % 40)}, file.Type))
@@ -60,7 +60,7 @@ func FuzzSQLite(f *testing.F) {
 		if err != nil {
 			return
 		}
-		stored[k].compare(t, db, term, seed)
+		tables[k].compare(t, db, term, seed)
 	})
 }
 
@@ -82,10 +82,7 @@ type storedFile struct {
 
 func storeFile(t testing.TB, db *sql.DB, f *fuzz.File, table string) *storedFile {
 	t.Helper()
-	c, err := sqlgen.New(f.Type, unindexed(tableFor(f.Type, table, f.Rows)), sqlgen.SQLite())
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := compilerFor(t, f.Type, unindexed(tableFor(f.Type, table, f.Rows)), sqlgen.SQLite())
 	store(t, db, c, f.Rows)
 	return &storedFile{f, c}
 }

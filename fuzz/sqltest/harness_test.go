@@ -14,6 +14,7 @@ import (
 
 	"github.com/odatacheck/odata/eval"
 	"github.com/odatacheck/odata/fuzz/dbtest"
+	"github.com/odatacheck/odata/parser"
 	"github.com/odatacheck/odata/schema"
 	"github.com/odatacheck/odata/sqlgen"
 )
@@ -42,6 +43,16 @@ func probed(t testing.TB, s system, db *sql.DB) *sqlgen.Dialect {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// compilerFor returns the compiler for a table.
+func compilerFor(t testing.TB, e *schema.EntityType, table sqlgen.Table, d *sqlgen.Dialect) *sqlgen.Compiler {
+	t.Helper()
+	c, err := sqlgen.New(e, table, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // store makes the table and inserts rows.
@@ -96,6 +107,14 @@ func runner(db sqlgen.Queryer, c *sqlgen.Compiler, e *schema.EntityType) *sqlgen
 	}}
 }
 
+// stored makes the table in db, inserts rows and returns a runner over them.
+func stored(t testing.TB, db *sql.DB, d *sqlgen.Dialect, e *schema.EntityType, table sqlgen.Table, rows []schema.Record) *sqlgen.Runner {
+	t.Helper()
+	c := compilerFor(t, e, table, d)
+	store(t, db, c, rows)
+	return runner(db, c, e)
+}
+
 // collect returns the rows of a query.
 func collect(ctx context.Context, r *sqlgen.Runner, q *schema.Query) ([]schema.Record, error) {
 	var rows []schema.Record
@@ -106,6 +125,20 @@ func collect(ctx context.Context, r *sqlgen.Runner, q *schema.Query) ([]schema.R
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// bindQuery binds the text of a URL behind the question mark, undecoded.
+func bindQuery(t testing.TB, e *schema.EntityType, query string) *schema.Query {
+	t.Helper()
+	q, err := parser.ParseQuery(query, parser.Options{})
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	bound, err := schema.Bind(q, e)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return bound
 }
 
 // tableFor returns the table called name of an entity type whose decimals have as many

@@ -31,13 +31,7 @@ func TestHostileIdentifiers(t *testing.T) {
 				if i > 3 {
 					table = unindexed(table)
 				}
-				c, err := sqlgen.New(e, table, s.dialect)
-				if err != nil {
-					t.Fatal(err)
-				}
-				db := s.open(t)
-				store(t, db, c, rows)
-				r := runner(db, c, e)
+				r := stored(t, s.open(t), s.dialect, e, table, rows)
 				for _, text := range []string{
 					"$filter=value ne 'x' and startswith(title,'T') and year(updated) gt 2014&$orderby=count,title desc&$top=7",
 					"$filter=tags/any(t:t eq 'tag7' or $it/value eq t) or tolower(title) eq 'title 9'&$orderby=id",

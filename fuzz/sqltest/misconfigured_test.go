@@ -1,14 +1,11 @@
 package sqltest
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/odatacheck/odata/eval"
-	"github.com/odatacheck/odata/schema"
 	"github.com/odatacheck/odata/sqlgen"
 )
 
@@ -57,15 +54,6 @@ func TestMissingColumn(t *testing.T) {
 			}
 		})
 	}
-}
-
-func compilerFor(t testing.TB, e *schema.EntityType, table sqlgen.Table, d *sqlgen.Dialect) *sqlgen.Compiler {
-	t.Helper()
-	c, err := sqlgen.New(e, table, d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
 }
 
 func columnOf(t *sqlgen.Table, path string) *sqlgen.Column {
@@ -120,6 +108,7 @@ func TestImpossibleNames(t *testing.T) {
 func TestPeculiarNames(t *testing.T) {
 	e := eventType()
 	rows := events(e, 1, 40)
+	w := &world{typ: e, rows: rows}
 	names := []string{"C1", "c1", "j", "V", "value", "ROWID", "select", "null", "a b", `"`, "`", "[", "]", "'", "a.b", "é", "$1", ":x", "{0}"}
 	queries := []string{
 		"$filter=tags/any(t:t eq 'tag7' or value eq t) or title eq value&$orderby=id",
@@ -152,13 +141,13 @@ func TestPeculiarNames(t *testing.T) {
 					r := runner(db, c, e)
 					for _, query := range queries {
 						q := bindQuery(t, e, query)
-						want, err := memory(t.Context(), q, rows)
+						want, err := w.inMemory(t.Context(), q)
 						if err != nil {
 							t.Fatal(err)
 						}
 						got, err := collect(t.Context(), r, q)
-						if err != nil || !slices.Equal(idsOf(got), want) {
-							t.Errorf("%s %q: %s: %v %v, want %v", place, name, query, err, idsOf(got), want)
+						if err != nil || !slices.Equal(keysOf(got), want) {
+							t.Errorf("%s %q: %s: %v %v, want %v", place, name, query, err, keysOf(got), want)
 						}
 					}
 					drop(table)
@@ -173,28 +162,4 @@ func quoted(d *sqlgen.Dialect, name string) string {
 		return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
 	}
 	return "`" + strings.ReplaceAll(name, "`", "``") + "`"
-}
-
-// memory returns the first properties of the rows that q selects of rows.
-func memory(ctx context.Context, q *schema.Query, rows []schema.Record) ([]int64, error) {
-	plan, err := eval.CompileQuery(q, eval.RecordFields(q.Type))
-	if err != nil {
-		return nil, err
-	}
-	var found []schema.Record
-	for row, err := range plan.Rows(ctx, slices.Values(rows)) {
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, row)
-	}
-	return idsOf(found), nil
-}
-
-func idsOf(rows []schema.Record) []int64 {
-	ids := []int64{}
-	for _, row := range rows {
-		ids = append(ids, row.Values[0].(int64))
-	}
-	return ids
 }

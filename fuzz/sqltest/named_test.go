@@ -2,11 +2,9 @@ package sqltest
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 	"time"
 
-	"github.com/odatacheck/odata/parser"
 	"github.com/odatacheck/odata/schema"
 	"github.com/odatacheck/odata/sqlgen"
 )
@@ -72,35 +70,8 @@ func TestNamed(t *testing.T) {
 					c.Length = 3
 				}
 			}
-			c, err := sqlgen.New(e, table, s.dialect)
-			if err != nil {
-				t.Fatal(err)
-			}
-			db := s.open(t)
-			store(t, db, c, rows)
-			r := runner(db, c, e)
-			for _, f := range namedFilters() {
-				x, err := parser.ParseFilter(f, parser.Options{})
-				if err != nil {
-					t.Fatalf("%s: %v", f, err)
-				}
-				filter, err := schema.BindFilter(x, e)
-				if err != nil {
-					t.Fatalf("%s: %v", f, err)
-				}
-				q := &schema.Query{Type: e, Filter: filter}
-				want, err := w.inMemory(t.Context(), q)
-				if err != nil {
-					t.Fatalf("%s: %v", f, err)
-				}
-				got, err := collect(t.Context(), r, q)
-				keys := keysOf(got)
-				slices.Sort(keys)
-				if err != nil || !slices.Equal(keys, want) {
-					st, _ := c.Where(q)
-					t.Errorf("%s: %v %v, want %v\n  %s %v", f, err, keys, want, st.SQL, st.Args)
-				}
-			}
+			r := stored(t, s.open(t), s.dialect, e, table, rows)
+			w.agree(t, r, namedFilters())
 		})
 	}
 }
@@ -110,30 +81,13 @@ func TestNamed(t *testing.T) {
 func TestTokenOfAnotherList(t *testing.T) {
 	e := namedType()
 	rows := namedRows(e)
-	c, err := sqlgen.New(e, sqlgen.TableOf(e, "named"), sqlgen.SQLite())
-	if err != nil {
-		t.Fatal(err)
-	}
-	db := systems[0].open(t)
-	store(t, db, c, rows)
-	r := runner(db, c, e)
-	query := func(f string) *schema.Query {
-		x, err := parser.ParseFilter(f, parser.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		filter, err := schema.BindFilter(x, e)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return &schema.Query{Type: e, Filter: filter}
-	}
-	mine := query("not (s in ('x y','z'))")
+	r := stored(t, systems[0].open(t), sqlgen.SQLite(), e, sqlgen.TableOf(e, "named"), rows)
+	mine := bindQuery(t, e, "$filter=not (s in ('x y','z'))")
 	p, err := r.Page(t.Context(), mine, "", 2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Page(t.Context(), query("not (s in ('x','y z'))"), p.Next, 2); err == nil {
+	if _, err := r.Page(t.Context(), bindQuery(t, e, "$filter=not (s in ('x','y z'))"), p.Next, 2); err == nil {
 		t.Error("a token of another list is accepted")
 	}
 	if _, err := r.Page(t.Context(), mine, p.Next, 2); err != nil {

@@ -115,6 +115,7 @@ func TestCompositeKeys(t *testing.T) {
 			}
 		}
 	}
+	w := &world{typ: e, rows: rows}
 	queries := []string{"$orderby=kind desc", "$orderby=tenant desc,kind", "$filter=tags/any(t:matchesPattern(t,'^[a-m]$'))", "$filter=on and tags/any(t:t ne 'a')&$orderby=on", "$orderby=kind,id desc,on desc"}
 	for _, s := range systems {
 		t.Run(s.dialect.Name(), func(t *testing.T) {
@@ -122,9 +123,7 @@ func TestCompositeKeys(t *testing.T) {
 				db := s.open(t)
 				table := unindexed(sqlgen.TableOf(e, "composite"))
 				columnOf(&table, "kind").Storage = storage
-				c := compilerFor(t, e, table, s.dialect)
-				store(t, db, c, rows)
-				r := runner(db, c, e)
+				r := stored(t, db, s.dialect, e, table, rows)
 				r.PageSize = 7
 				for _, query := range queries {
 					q := bindQuery(t, e, query)
@@ -132,11 +131,11 @@ func TestCompositeKeys(t *testing.T) {
 					if err != nil {
 						t.Fatalf("%s: %v", query, err)
 					}
-					want, err := memory(t.Context(), q, rows)
+					want, err := w.inMemory(t.Context(), q)
 					if err != nil {
 						t.Fatal(err)
 					}
-					got := idsOf(all)
+					got := keysOf(all)
 					if slices.Sort(got); !slices.Equal(got, sorted(want)) {
 						t.Errorf("%d %s: got %v, want %v", i, query, got, want)
 					}
@@ -146,13 +145,13 @@ func TestCompositeKeys(t *testing.T) {
 						if err != nil {
 							t.Fatalf("%s: %v", query, err)
 						}
-						paged = append(paged, idsOf(page.Rows)...)
+						paged = append(paged, keysOf(page.Rows)...)
 						if token = page.Next; token == "" {
 							break
 						}
 					}
-					if q.OrderBy != nil && !slices.Equal(paged, idsOf(all)) || !slices.Equal(sorted(paged), sorted(want)) {
-						t.Errorf("%d %s: in pages %v, at once %v", i, query, paged, idsOf(all))
+					if q.OrderBy != nil && !slices.Equal(paged, keysOf(all)) || !slices.Equal(sorted(paged), sorted(want)) {
+						t.Errorf("%d %s: in pages %v, at once %v", i, query, paged, keysOf(all))
 					}
 				}
 			}

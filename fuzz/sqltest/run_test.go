@@ -2,7 +2,6 @@ package sqltest
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -24,13 +23,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Run(s.dialect.Name(), func(t *testing.T) {
 			for seed := uint64(0); seed < 8; seed++ {
 				w := newWorld(seed, 40)
-				c, err := sqlgen.New(w.typ, w.table("entities", s.dialect), s.dialect)
-				if err != nil {
-					t.Fatal(err)
-				}
-				db := s.open(t)
-				store(t, db, c, w.rows)
-				r := runner(db, c, w.typ)
+				r := stored(t, s.open(t), s.dialect, w.typ, w.table("entities", s.dialect), w.rows)
 				r.PageSize = 7
 				got, err := collect(t.Context(), r, &schema.Query{Type: w.typ})
 				if err != nil {
@@ -59,13 +52,7 @@ func TestPages(t *testing.T) {
 		t.Run(s.dialect.Name(), func(t *testing.T) {
 			for seed := uint64(200); seed < 206; seed++ {
 				w := newWorld(seed, 60)
-				c, err := sqlgen.New(w.typ, w.table("entities", s.dialect), s.dialect)
-				if err != nil {
-					t.Fatal(err)
-				}
-				db := s.open(t)
-				store(t, db, c, w.rows)
-				r := runner(db, c, w.typ)
+				r := stored(t, s.open(t), s.dialect, w.typ, w.table("entities", s.dialect), w.rows)
 				rnd := rand.New(rand.NewPCG(seed, 2))
 				for _, q := range w.queries(t.Context(), 25) {
 					if q.fails == nil {
@@ -121,13 +108,7 @@ func TestCountSkipTop(t *testing.T) {
 	}
 	for _, s := range systems {
 		t.Run(s.dialect.Name(), func(t *testing.T) {
-			c, err := sqlgen.New(e, sqlgen.TableOf(e, "events"), s.dialect)
-			if err != nil {
-				t.Fatal(err)
-			}
-			db := s.open(t)
-			store(t, db, c, rows)
-			r := runner(db, c, e)
+			r := stored(t, s.open(t), s.dialect, e, sqlgen.TableOf(e, "events"), rows)
 			r.PageSize = 64
 			w := &world{typ: e, rows: rows}
 			for _, f := range filters {
@@ -163,10 +144,7 @@ func TestOneConnection(t *testing.T) {
 	e := eventType()
 	for _, s := range systems {
 		t.Run(s.dialect.Name(), func(t *testing.T) {
-			c, err := sqlgen.New(e, sqlgen.TableOf(e, "events"), s.dialect)
-			if err != nil {
-				t.Fatal(err)
-			}
+			c := compilerFor(t, e, sqlgen.TableOf(e, "events"), s.dialect)
 			db := s.open(t)
 			store(t, db, c, events(e, 1, 100))
 			tx, err := db.BeginTx(t.Context(), nil)
@@ -188,13 +166,7 @@ func TestOneConnection(t *testing.T) {
 func TestToken(t *testing.T) {
 	e := eventType()
 	s := systems[0]
-	c, err := sqlgen.New(e, sqlgen.TableOf(e, "events"), s.dialect)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db := s.open(t)
-	store(t, db, c, events(e, 1, 30))
-	r := runner(db, c, e)
+	r := stored(t, s.open(t), s.dialect, e, sqlgen.TableOf(e, "events"), events(e, 1, 30))
 	p, err := r.Page(t.Context(), bindQuery(t, e, "$filter=count ge 0&$orderby=title"), "", 5)
 	if err != nil || p.Next == "" {
 		t.Fatal(p.Next, err)
@@ -222,13 +194,7 @@ func TestCancellation(t *testing.T) {
 	e := eventType()
 	for _, s := range systems {
 		t.Run(s.dialect.Name(), func(t *testing.T) {
-			c, err := sqlgen.New(e, sqlgen.TableOf(e, "events"), s.dialect)
-			if err != nil {
-				t.Fatal(err)
-			}
-			db := s.open(t)
-			store(t, db, c, events(e, 1, 3000))
-			r := runner(db, c, e)
+			r := stored(t, s.open(t), s.dialect, e, sqlgen.TableOf(e, "events"), events(e, 1, 3000))
 			for _, fields := range []string{"", "&$select=id,value"} {
 				ctx, cancel := context.WithCancel(t.Context())
 				n := 0
@@ -246,13 +212,13 @@ func TestCancellation(t *testing.T) {
 					t.Errorf("%d rows, then %v", n, last)
 				}
 			}
-			slow(t, db, r, e)
+			slow(t, r, e)
 		})
 	}
 }
 
 // slow cancels a query that would take long.
-func slow(t *testing.T, db *sql.DB, r *sqlgen.Runner, e *schema.EntityType) {
+func slow(t *testing.T, r *sqlgen.Runner, e *schema.EntityType) {
 	t.Helper()
 	filter := "$it/tags/any(a:$it/tags/any(b:concat(a,b) eq $it/value))"
 	for range 6 {

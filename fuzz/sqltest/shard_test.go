@@ -18,10 +18,7 @@ func TestShards(t *testing.T) {
 	for seed := uint64(100); seed < 105; seed++ {
 		w := newWorld(seed, worldRows)
 		cluster := servers.Sharded(t)
-		c, err := sqlgen.New(w.typ, w.table("entities", sqlgen.PostgreSQL()), sqlgen.PostgreSQL())
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := compilerFor(t, w.typ, w.table("entities", sqlgen.PostgreSQL()), sqlgen.PostgreSQL())
 		statements, err := c.Create()
 		if err != nil {
 			t.Fatal(err)

@@ -47,13 +47,7 @@ func TestLongFilters(t *testing.T) {
 	filters["deepest lambda"] = lambda
 	for _, s := range systems {
 		t.Run(s.dialect.Name(), func(t *testing.T) {
-			c, err := sqlgen.New(e, sqlgen.TableOf(e, "events"), s.dialect)
-			if err != nil {
-				t.Fatal(err)
-			}
-			db := s.open(t)
-			store(t, db, c, rows)
-			r := runner(db, c, e)
+			r := stored(t, s.open(t), s.dialect, e, sqlgen.TableOf(e, "events"), rows)
 			for name, f := range filters {
 				q := bindQuery(t, e, "$select=id&$filter="+f)
 				want, err := w.inMemory(t.Context(), q)

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/eval"
@@ -194,6 +195,33 @@ func (w *world) selected(ctx context.Context, q *schema.Query) ([]schema.Record,
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// agree holds the answers to filters, decoded, to those from memory.
+func (w *world) agree(t *testing.T, r *sqlgen.Runner, filters []string) {
+	t.Helper()
+	for _, f := range filters {
+		x, err := parser.ParseFilter(f, parser.Options{})
+		if err != nil {
+			t.Fatalf("%s: %v", f, err)
+		}
+		filter, err := schema.BindFilter(x, w.typ)
+		if err != nil {
+			t.Fatalf("%s: %v", f, err)
+		}
+		q := &schema.Query{Type: w.typ, Filter: filter}
+		want, err := w.inMemory(t.Context(), q)
+		if err != nil {
+			t.Fatalf("%s: %v", f, err)
+		}
+		got, err := collect(t.Context(), r, q)
+		keys := keysOf(got)
+		slices.Sort(keys)
+		if err != nil || !slices.Equal(keys, want) {
+			st, _ := r.Compiler.Where(q)
+			t.Errorf("%s: %v %v, want %v\n  %s %v", shorten(f), err, keys, want, st.SQL, st.Args)
+		}
+	}
 }
 
 // byKey is the order of the entity type's key.
