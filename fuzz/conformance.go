@@ -123,8 +123,8 @@ func Load(fsys fs.FS) ([]*File, error) {
 //
 // KEYS is a list of keys, "-" for no row, "*" for every row, "!Code" or "!" for
 // a query that must be refused. FILTER is decoded text; options such as @p=1 or
-// $orderby=x follow it after " && ". Lines that start with # name the rule that
-// the cases below them stand for.
+// $orderby=x follow it after " && " outside of quotation marks. Lines that start
+// with # name the rule that the cases below them stand for.
 func Parse(name string, data []byte) (*File, error) {
 	a := txtar.Parse(data)
 	r := reader{name: name, lines: sectionLines(data), types: map[string]schema.Type{}, keys: map[string]int{}}
@@ -242,10 +242,12 @@ func parseCase(line string) (Case, error) {
 	if !ok {
 		return Case{}, fmt.Errorf("want KEYS: FILTER")
 	}
-	parts := strings.Split(text, " && ")
-	c := Case{Filter: parts[0]}
-	for _, p := range parts[1:] {
-		name, value, _ := strings.Cut(p, "=")
+	filter, rest, more := cutOption(text)
+	c := Case{Filter: filter}
+	for more {
+		var option string
+		option, rest, more = cutOption(rest)
+		name, value, _ := strings.Cut(option, "=")
 		c.Options = append(c.Options, Option{name, value})
 	}
 	if code, ok := strings.CutPrefix(keys, "!"); ok {
@@ -270,6 +272,26 @@ func parseCase(line string) (Case, error) {
 		c.Keys = append(c.Keys, n)
 	}
 	return c, nil
+}
+
+// cutOption cuts text at its first " && " outside of quotation marks, which are
+// those of literals and, with escapes, those of JSON.
+func cutOption(text string) (before, after string, found bool) {
+	const separator = " && "
+	var quote byte
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\' && quote == '"':
+			i++
+		case c == quote:
+			quote = 0
+		case quote == 0 && (c == '\'' || c == '"'):
+			quote = c
+		case quote == 0 && strings.HasPrefix(text[i:], separator):
+			return text[:i], text[i+len(separator):], true
+		}
+	}
+	return text, "", false
 }
 
 func knownKeys(f *File, keys []int64) error {

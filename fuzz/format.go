@@ -12,7 +12,7 @@ import (
 // Format writes f as a conformance file that [Parse] reads back: types, rows
 // and cases with their topics. It is how a difference that a random test found
 // becomes a file of its own. Types must have names in the namespace Test, and
-// the entity type the name Test.Row.
+// the entity type the name Test.Row; filters and options are one line each.
 func Format(f *File) []byte {
 	var b bytes.Buffer
 	fmt.Fprintln(&b, f.About)

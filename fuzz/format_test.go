@@ -53,6 +53,28 @@ func TestKeyOfSeveral(t *testing.T) {
 	}
 }
 
+// TestOptions: what separates options may stand in quotation marks.
+func TestOptions(t *testing.T) {
+	const head = "about\n-- type --\nid Int32 key\ns String null\n-- rows --\n{\"id\":1,\"s\":null}\n-- cases --\n"
+	for line, want := range map[string][]Option{
+		`s eq 'a && b'`:                                   nil,
+		`s eq @p && @p='a && @q=1'`:                       {{"@p", "'a && @q=1'"}},
+		`s in (@p,'it''s && @p') && @p=' && ' && $top=1`:  {{"@p", "' && '"}, {"$top", "1"}},
+		`s in ["a && '",@p] && @p="\\\" && @q" && @q='"'`: {{"@p", `"\\\" && @q"`}, {"@q", `'"'`}},
+	} {
+		f, err := Parse("t.txtar", []byte(head+"-: "+line+"\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, f.Cases[0].Options); diff != "" {
+			t.Errorf("%s: %s", line, diff)
+		}
+		if again := string(Format(f)); !strings.HasSuffix(again, "\n-: "+line+"\n") {
+			t.Errorf("%s became %s", line, again)
+		}
+	}
+}
+
 func TestParse(t *testing.T) {
 	const head = "about\n-- type --\nid Int32 key\ns String null\n"
 	const rows = "-- rows --\n{\"id\":1,\"s\":\"x\"}\n"
