@@ -24,6 +24,9 @@ type wished struct {
 func (c *Compiler) advise(queries []*schema.Query) ([]wish, error) {
 	var wishes []wish
 	for _, q := range queries {
+		if err := c.checkQuery(q); err != nil {
+			return nil, err
+		}
 		r := request{kind: selectRows, query: q, now: c.now()}
 		b, err := c.builder(r)
 		if err != nil {

@@ -146,8 +146,8 @@ type plan struct {
 }
 
 func (c *Compiler) statement(r request) (Statement, error) {
-	if r.query.Type != c.m.entity {
-		return Statement{}, fmt.Errorf("sqlgen: the query is on %s and the table stores %s", r.query.Type, c.m.entity)
+	if err := c.checkQuery(r.query); err != nil {
+		return Statement{}, err
 	}
 	if r.now.IsZero() {
 		r.now = c.now()
@@ -172,6 +172,20 @@ func (c *Compiler) statement(r request) (Statement, error) {
 	return Statement{
 		SQL: p.sql, Args: args, Residual: p.residual(r.query.Filter, r.now), Columns: p.columns, plan: p, now: r.now,
 	}, nil
+}
+
+// checkQuery returns an error if q is not one that the binder makes for the
+// stored entity type.
+func (c *Compiler) checkQuery(q *schema.Query) error {
+	switch {
+	case q.Type != c.m.entity:
+		return fmt.Errorf("sqlgen: the query is on %s and the table stores %s", q.Type, c.m.entity)
+	case q.Top != nil && *q.Top < 0:
+		return fmt.Errorf("sqlgen: $top of the query is %d", *q.Top)
+	case q.Skip < 0:
+		return fmt.Errorf("sqlgen: $skip of the query is %d", q.Skip)
+	}
+	return nil
 }
 
 // invalidText is the diagnostic of a string that is no text.

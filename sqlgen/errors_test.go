@@ -263,14 +263,30 @@ func TestCreateLowerOnce(t *testing.T) {
 	}
 }
 
-// A query on another type is the caller's mistake.
-func TestOtherType(t *testing.T) {
+// A query that the binder did not make for the stored type is the caller's
+// mistake.
+func TestOtherQuery(t *testing.T) {
 	e := orderType()
 	c, err := sqlgen.New(e, sqlgen.TableOf(e, "orders"), sqlgen.SQLite())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Select(bind(t, orderType(), "$top=1")); err == nil {
-		t.Error("a query on another entity type was compiled")
+	negative := int64(-1)
+	tests := []struct {
+		query *schema.Query
+		want  string
+	}{
+		{bind(t, orderType(), "$top=1"), "the query is on"},
+		{&schema.Query{Type: e, Top: &negative}, "$top of the query is -1"},
+		{&schema.Query{Type: e, Skip: negative}, "$skip of the query is -1"},
+	}
+	for _, tt := range tests {
+		_, one := c.Select(tt.query)
+		_, two := c.Create(tt.query)
+		for _, err := range []error{one, two} {
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		}
 	}
 }
