@@ -168,14 +168,15 @@ func decimals(op ast.Operator, a, b schema.DecimalValue) (schema.Value, error) {
 	return rounded(z), nil
 }
 
-// special computes with INF and NaN as binary numbers do.
+// special computes with INF and NaN as binary numbers do, for which only the
+// sign of the other operand matters.
 func special(op ast.Operator, a, b schema.DecimalValue) (schema.Value, error) {
 	if op == ast.DivBy {
 		op = ast.Div
 	} else if op == ast.Div && b.IsZero() {
 		return nil, fault(ast.DivisionByZero)
 	}
-	z, err := doubles(op, double(a, 64), double(b, 64))
+	z, err := doubles(op, signOf(a), signOf(b))
 	if err != nil {
 		return nil, err
 	}
@@ -190,6 +191,14 @@ func special(op ast.Operator, a, b schema.DecimalValue) (schema.Value, error) {
 		return decimal128.Inf(int(math.Copysign(1, f))), nil
 	}
 	return decimal128.FromInt64(0), nil // x div INF
+}
+
+// signOf returns -1, 0 or 1 for a finite Decimal, else the same in binary.
+func signOf(d schema.DecimalValue) float64 {
+	if d.IsNaN() || d.IsInf(0) {
+		return double(d, 64)
+	}
+	return float64(rat(d).Sign())
 }
 
 func negate(v schema.Value) (schema.Value, error) {
