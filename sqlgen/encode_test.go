@@ -245,6 +245,10 @@ func TestDecoded(t *testing.T) {
 		if (err == nil) != (tt.want != nil) || err == nil && !schema.EqualValues(got, tt.want) || err == nil && fmt.Sprintf("%T", got) != fmt.Sprintf("%T", tt.want) {
 			t.Errorf("%s %T %v: got %T %v, %v", tt.form, tt.raw, tt.raw, got, got, err)
 		}
+		if null, err := c.decode(postgres, nil); err == nil {
+			t.Errorf("%s: NULL is %v where nothing is null", tt.form, null)
+		}
+		c.null = true
 		if null, err := c.decode(postgres, nil); null != nil || err != nil {
 			t.Errorf("%s: NULL is %v, %v", tt.form, null, err)
 		}

@@ -108,6 +108,9 @@ func (c *column) refused(what string) error {
 // decode returns the value that a database driver read from the column.
 func (c *column) decode(d *Dialect, raw any) (schema.Value, error) {
 	if raw == nil {
+		if !c.null {
+			return nil, fmt.Errorf("sqlgen: column %q of %s holds null, and its property does not", c.Name, c.typ)
+		}
 		return nil, nil
 	}
 	v, err := c.decoded(d, raw)

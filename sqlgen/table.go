@@ -22,7 +22,8 @@ type Table struct {
 // declares it: COLLATE "C" in PostgreSQL, utf8mb4_nopad_bin in MariaDB,
 // utf8mb4_0900_bin in MySQL, Latin1_General_100_BIN2_UTF8 in SQL Server, the
 // default in SQLite. Strings are valid UTF-8 without U+0000, doubles are
-// neither NaN nor infinite.
+// neither NaN nor infinite, and only nullable properties are NULL. A row that
+// is read and has anything else is an error.
 type Column struct {
 	// Path is the property, such as title; one within a complex property is
 	// written with the properties that lead to it, such as address/city. The
