@@ -268,9 +268,16 @@ func binaryField(off uintptr) *scalar[string] {
 
 // intField reads any integer type.
 func intField(c *compiler, base reflect.Type, pointer bool, off uintptr, bad site) operand {
-	switch base.Kind() {
+	kind := base.Kind()
+	switch short := base.Size() == 4; { // as int and uint are on some platforms
+	case kind == reflect.Int && short:
+		kind = reflect.Int32
+	case kind == reflect.Uint && short:
+		kind = reflect.Uint32
+	}
+	switch kind {
 	case reflect.Int, reflect.Int64:
-		return plain[int64](pointer, off, encInt) // every platform of 64 bits
+		return plain[int64](pointer, off, encInt)
 	case reflect.Int8:
 		return narrow[int8](pointer, off, encInt8)
 	case reflect.Int16:
@@ -290,7 +297,7 @@ func intField(c *compiler, base reflect.Type, pointer bool, off uintptr, bad sit
 }
 
 //go:noinline
-func narrow[I int8 | int16 | int32 | uint8 | uint16 | uint32 | int](pointer bool, off uintptr, enc encoding) *scalar[int64] {
+func narrow[I integer](pointer bool, off uintptr, enc encoding) *scalar[int64] {
 	x := plain[I](pointer, off, enc)
 	get := x.get
 	if !pointer {

@@ -12,7 +12,7 @@ import (
 func BenchmarkBind(b *testing.B) {
 	var items []string
 	for i := range 1000 {
-		items = append(items, fmt.Sprintf("'%08x'", i*2654435761))
+		items = append(items, fmt.Sprintf("'%08x'", uint32(i)*2654435761))
 	}
 	for name, filter := range map[string]string{
 		"typical": "severity eq 'High' and expirationTime gt 2026-01-01T00:00:00Z and startswith(indicatorValue,'10.')",

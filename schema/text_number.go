@@ -82,16 +82,10 @@ func cutDigits(s string) (digits, rest string) {
 	return s[:i], s[i:]
 }
 
-// saturated returns the value of digits, at most 2^40.
+// saturated returns the value of digits, or a number that leaves room for more.
 func saturated(digits string) int {
-	const limit = 1 << 40
-	v := 0
-	for i := range len(digits) {
-		if v = v*10 + int(digits[i]-'0'); v > limit {
-			return limit
-		}
-	}
-	return v
+	v, _ := strconv.Atoi(digits) // the one error left is an overflow, which gives the greatest int
+	return min(v, math.MaxInt/2)
 }
 
 // parseInteger places the text of any number among the values of Int64.

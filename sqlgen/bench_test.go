@@ -29,7 +29,7 @@ func benchType() *schema.EntityType {
 
 var benchStart = time.Date(2015, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func benchValue(i int) string { return fmt.Sprintf("%06x.example", i*2654435761%(1<<24)) }
+func benchValue(i int) string { return fmt.Sprintf("%06x.example", uint32(i)*2654435761%(1<<24)) }
 
 func benchRow(e *schema.EntityType, i int) schema.Record {
 	return schema.Record{Type: e, Values: []schema.Value{

@@ -41,7 +41,7 @@ func events(e *schema.EntityType, from, n int) []schema.Record {
 			count = int64(k % 1000)
 		}
 		rows[i] = schema.Record{Type: e, Values: []schema.Value{
-			int64(k), fmt.Sprintf("%06x.example", k*2654435761%(1<<24)), title,
+			int64(k), fmt.Sprintf("%06x.example", uint32(k)*2654435761%(1<<24)), title,
 			start.Add(time.Duration(k*7919%(n*2)) * time.Hour), expires, count,
 			[]schema.Value{fmt.Sprintf("tag%d", k%5000), fmt.Sprintf("tag%d", 5000+k%3000)},
 		}}
@@ -55,7 +55,7 @@ func list(n int) string {
 		if i > 0 {
 			b.WriteString(",")
 		}
-		fmt.Fprintf(&b, "'%06x.example'", i*2654435761%(1<<24))
+		fmt.Fprintf(&b, "'%06x.example'", uint32(i)*2654435761%(1<<24))
 	}
 	return b.String()
 }

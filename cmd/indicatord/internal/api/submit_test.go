@@ -115,7 +115,7 @@ func TestSubmitRefuses(t *testing.T) {
 		{"wrong kind of value", sample("title", 5), "InvalidRequestBody", "title"},
 		{"Boolean", sample("generateAlert", "yes"), "InvalidRequestBody", "generateAlert"},
 		{"time", sample("expirationTime", "tomorrow"), "InvalidRequestBody", "expirationTime"},
-		{"Int32", sample("category", 2147483648), "InvalidRequestBody", "category"},
+		{"Int32", sample("category", int64(2147483648)), "InvalidRequestBody", "category"},
 		{"Byte", sample("notificationId", 256), "InvalidRequestBody", "notificationId"},
 		{"group", sample("rbacGroupNames", []any{nil}), "InvalidRequestBody", "rbacGroupNames"},
 		{"injected groups", sample("rbacGroupIds", []string{`1],"title":["x`}), "InvalidRequestBody", "rbacGroupIds"},
