@@ -99,7 +99,7 @@ type errorDetail struct {
 func describe(err error) (int, errorBody) {
 	var failed *eval.Error
 	if errors.As(err, &failed) && failed.Code != ast.InvalidRow {
-		return failed.Code.Status(), errorBody{Code: failed.Code, Message: failed.Code.Summary(), Target: "$filter"}
+		return failed.Code.Status(), errorBody{Code: failed.Code, Message: failed.Code.Summary(), Target: failed.Option}
 	}
 	ds := diagnosticsOf(err)
 	if len(ds) == 0 {

@@ -34,7 +34,7 @@ func TestWriteErrorStatus(t *testing.T) {
 		{"one", ast.Diagnostic{Code: ast.NotFilterable, Option: "$filter", Message: "x"}, 400, "NotFilterable", "$filter"},
 		{"not supported", parse("$search=blue"), 501, "UnsupportedOption", ""},
 		{"both", parse("$search=blue&$top=x"), 400, "InvalidOption", "$top"},
-		{"evaluation", &eval.Error{Code: ast.DivisionByZero, Row: 3}, 400, "DivisionByZero", "$filter"},
+		{"evaluation", &eval.Error{Code: ast.DivisionByZero, Option: "$orderby", Row: 3}, 400, "DivisionByZero", "$orderby"},
 		{"row", &eval.Error{Code: ast.InvalidRow, Row: 3, Detail: "secret"}, 500, "InternalServerError", ""},
 		{"other", errors.New("secret: connection refused"), 500, "InternalServerError", ""},
 		{"only warnings", ast.Diagnostics{{Code: ast.Lenient, Severity: ast.Warning, Message: "secret"}}, 500, "InternalServerError", ""},

@@ -11,6 +11,7 @@ import (
 // compiler turns one term into closures.
 type compiler struct {
 	scope   scope
+	option  string // that the term is of
 	sites   []site
 	slots   int // lambda variables alive here
 	most    int // the greatest value of slots
@@ -61,6 +62,7 @@ func (c *compiler) program(get cond, indirect bool) *program {
 
 // filter compiles a Boolean term; nil is true.
 func (c *compiler) filter(t schema.Term) cond {
+	c.option = "$filter"
 	if t == nil {
 		return func(ptr, *frame) truth { return yes }
 	}
@@ -207,10 +209,11 @@ func (c *compiler) instance(t schema.Term) *instance {
 
 // fault registers a place that can fail and returns its status.
 func (c *compiler) fault(code ast.Code, at ast.Span, detail string) status {
-	return c.site(site{code, at, detail})
+	return c.site(site{code: code, span: at, detail: detail})
 }
 
 func (c *compiler) site(s site) status {
+	s.option = c.option
 	c.sites = append(c.sites, s)
 	return firstFault + status(len(c.sites)-1)
 }

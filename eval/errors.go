@@ -12,7 +12,8 @@ import (
 // [ast.LimitExceeded], [ast.NotSupported] or [ast.InvalidRow].
 type Error struct {
 	Code   ast.Code
-	Span   ast.Span // of the term that failed, in the text of its option
+	Option string   // that failed: $filter or $orderby; "" if no row can be read
+	Span   ast.Span // of the term that failed, in the text of Option
 	Row    int      // zero-based number of the row among those read; -1 in Match
 	Detail string   // what is wrong with an invalid row, or which limit was exceeded, or ""
 }
@@ -77,10 +78,11 @@ type site struct {
 	code   ast.Code
 	span   ast.Span
 	detail string
+	option string
 }
 
 // err returns the error for a fault.
 func (p *program) err(t truth, row int) *Error {
 	s := p.sites[t-truth(firstFault)]
-	return &Error{Code: s.code, Span: s.span, Row: row, Detail: s.detail}
+	return &Error{Code: s.code, Option: s.option, Span: s.span, Row: row, Detail: s.detail}
 }

@@ -74,6 +74,7 @@ func pick[V any](items []V, indices []int) []V {
 
 // order compiles an item of $orderby. NaN comes before all numbers.
 func (c *compiler) order(o schema.Order) order {
+	c.option = "$orderby"
 	typ := o.Term.Type()
 	switch x := c.operand(o.Term, typ).(type) {
 	case *boolean:

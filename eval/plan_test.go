@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -182,8 +183,8 @@ func TestPlanFailure(t *testing.T) {
 				t.Errorf("%s: %v", tt.src, err)
 			case tt.row >= 0 && (!errors.As(err, &e) || e.Row != tt.row || e.Code != ast.DivisionByZero):
 				t.Errorf("%s: %v, want a failure of row %d", tt.src, err, tt.row)
-			case tt.row >= 0 && e.Span.Len() != len("div"):
-				t.Errorf("%s: span %v", tt.src, e.Span)
+			case tt.row >= 0 && (e.Span.Len() != len("div") || !strings.HasPrefix(tt.src, e.Option+"=")):
+				t.Errorf("%s: span %v of %q", tt.src, e.Span, e.Option)
 			}
 		}
 		if tt.row >= 0 && page != nil {

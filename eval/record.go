@@ -81,7 +81,7 @@ func (l valueLayout) dynamic(t schema.Type) func(ptr) bool {
 }
 
 func invalid(p *schema.Property, at ast.Span) site {
-	return site{ast.InvalidRow, at, fmt.Sprintf("the value of property %q is not of type %s", p.Name, p.Type)}
+	return site{code: ast.InvalidRow, span: at, detail: fmt.Sprintf("the value of property %q is not of type %s", p.Name, p.Type)}
 }
 
 func notOfType(t schema.Type) string {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/eval"
@@ -29,7 +30,7 @@ func evaluate(s *session) (int, error) {
 		}
 		value, count, err := t.answer(c.bound)
 		if failed := (*eval.Error)(nil); errors.As(err, &failed) {
-			r.Error = t.failure(c.bound, failed)
+			r.Error = evaluationFailure(failed)
 			return nil
 		}
 		if err != nil {
@@ -42,12 +43,7 @@ func evaluate(s *session) (int, error) {
 
 // readsQueries reports whether queries come from standard input.
 func (s *session) readsQueries() bool {
-	for _, arg := range s.args {
-		if arg == "-" {
-			return true
-		}
-	}
-	return len(s.args) == 0
+	return len(s.args) == 0 || slices.Contains(s.args, "-")
 }
 
 // printRows makes the text of a result that has rows.
@@ -143,12 +139,13 @@ func (t *table) answer(q *schema.Query) (value []json.RawMessage, count *int64, 
 		return nil, nil, err
 	}
 	value = make([]json.RawMessage, len(page))
+	selected := selectedPaths(q.Select)
 	for i, record := range page {
 		value[i] = t.rows[t.numbers[&record.Values[0]]].raw
 		if q.Select == nil {
 			continue
 		}
-		if value[i], err = project(value[i], selectedPaths(q.Select), t.entity.IgnoreCase); err != nil {
+		if value[i], err = project(value[i], selected, t.entity.IgnoreCase); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -158,9 +155,9 @@ func (t *table) answer(q *schema.Query) (value []json.RawMessage, count *int64, 
 	return value, count, nil
 }
 
-// failure describes a failure of evaluation, rows counted from 1. Where the
-// value of an alias failed, the span is that of the alias in the filter.
-func (t *table) failure(q *schema.Query, e *eval.Error) *failure {
+// evaluationFailure describes a failure of evaluation, rows counted from 1.
+// Where the value of an alias failed, the span is that of the alias.
+func evaluationFailure(e *eval.Error) *failure {
 	message := e.Detail
 	if message == "" {
 		message = e.Code.Summary()
@@ -168,22 +165,7 @@ func (t *table) failure(q *schema.Query, e *eval.Error) *failure {
 	if e.Row >= 0 {
 		message += fmt.Sprintf(" in row %d", e.Row+1)
 	}
-	return newFailure(ast.Diagnostic{Code: e.Code, Option: t.failedOption(q, e), Span: e.Span, Message: message})
-}
-
-// failedOption returns the option whose term failed: $filter if it fails for
-// the row on its own.
-func (t *table) failedOption(q *schema.Query, e *eval.Error) string {
-	if len(q.OrderBy) == 0 || e.Row < 0 {
-		return "$filter"
-	}
-	p, err := eval.Compile(q.Filter, t.fields)
-	if err == nil {
-		if _, err = p.Match(&t.rows[e.Row].record); err == nil {
-			return "$orderby"
-		}
-	}
-	return "$filter"
+	return newFailure(ast.Diagnostic{Code: e.Code, Option: e.Option, Span: e.Span, Message: message})
 }
 
 func selectedPaths(paths []*schema.Path) [][]*schema.Property {
