@@ -16,10 +16,10 @@ type use struct {
 // once, in the order of the text.
 func usesOf(q *schema.Query) []use {
 	u := uses{option: "$filter", seen: map[*schema.Property]bool{}, types: map[schema.Type]bool{}}
-	u.value(q.Filter)
+	u.read(q.Filter)
 	u.option = "$orderby"
 	for _, o := range q.OrderBy {
-		u.value(o.Term)
+		u.read(o.Term)
 	}
 	return u.all
 }
@@ -38,19 +38,34 @@ func (u *uses) add(p *schema.Property, at ast.Span) {
 	}
 }
 
-// value notes what the value of t depends on: of a complex value, or of a
-// collection of them, every property.
-func (u *uses) value(t schema.Term) {
-	if t == nil {
-		return
-	}
-	u.whole(t.Type(), t.Span())
-	u.parts(t)
-}
-
-func (u *uses) values(terms []schema.Term) {
-	for _, t := range terms {
-		u.value(t)
+// read notes what a term reads: of a complex value, or of a collection of them,
+// every property, unless the term around it looks at one property, the type or
+// the number of items.
+func (u *uses) read(t schema.Term) {
+	var passed schema.Term // the next term, if it is such a value
+	for t := range schema.Preorder(t) {
+		if t != passed {
+			u.whole(t.Type(), t.Span())
+		}
+		passed = nil
+		switch t := t.(type) {
+		case *schema.Prop:
+			u.add(t.Property, t.Pos)
+			passed = t.Of
+		case *schema.Cast:
+			passed = t.X
+		case *schema.IsOf:
+			passed = t.X
+		case *schema.Lambda:
+			passed = t.Coll
+		case *schema.Count:
+			passed = t.Coll
+		case *schema.Filtered:
+			passed = t.Coll
+		case *schema.Const, *schema.It, *schema.Var, *schema.Compare, *schema.In, *schema.InItems, *schema.InCollection,
+			*schema.Has, *schema.And, *schema.Or, *schema.Not, *schema.Arith, *schema.Negate, *schema.Convert, *schema.Call,
+			*schema.Case, *schema.Array, *schema.Object:
+		}
 	}
 }
 
@@ -67,65 +82,5 @@ func (u *uses) whole(t schema.Type, at ast.Span) {
 	for _, p := range properties {
 		u.add(p, at)
 		u.whole(p.Type, at)
-	}
-}
-
-// parts notes what t reads, apart from the properties of its own value.
-func (u *uses) parts(t schema.Term) {
-	switch t := t.(type) {
-	case *schema.Const, *schema.It, *schema.Var:
-	case *schema.Prop:
-		u.add(t.Property, t.Pos)
-		u.parts(t.Of)
-	case *schema.Compare:
-		u.value(t.X)
-		u.value(t.Y)
-	case *schema.In:
-		u.value(t.X)
-	case *schema.InItems:
-		u.value(t.X)
-		u.values(t.Items)
-	case *schema.InCollection:
-		u.value(t.X)
-		u.value(t.Coll)
-	case *schema.Has:
-		u.value(t.X)
-		u.value(t.Mask)
-	case *schema.And:
-		u.values(t.Terms)
-	case *schema.Or:
-		u.values(t.Terms)
-	case *schema.Not:
-		u.value(t.X)
-	case *schema.Arith:
-		u.value(t.X)
-		u.value(t.Y)
-	case *schema.Negate:
-		u.value(t.X)
-	case *schema.Convert:
-		u.value(t.X)
-	case *schema.Call:
-		u.values(t.Args)
-	case *schema.Case:
-		for _, arm := range t.Arms {
-			u.value(arm.Cond)
-			u.value(arm.Value)
-		}
-	case *schema.Cast:
-		u.parts(t.X)
-	case *schema.IsOf:
-		u.parts(t.X)
-	case *schema.Lambda:
-		u.parts(t.Coll)
-		u.value(t.Body)
-	case *schema.Count:
-		u.parts(t.Coll)
-	case *schema.Filtered:
-		u.parts(t.Coll)
-		u.value(t.Pred)
-	case *schema.Array:
-		u.values(t.Items)
-	case *schema.Object:
-		u.values(t.Fields)
 	}
 }
