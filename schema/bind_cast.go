@@ -80,7 +80,7 @@ func (b *binder) cast(t Term, to Type, pos ast.Span) Term {
 		return &Const{Typ: to, Pos: pos}
 	case Same(t.Type(), to), derives(t.Type(), to):
 		return t
-	case structured(to) && !related(t.Type(), to), !structured(to) && Elem(to) == nil && !castRule(t.Type(), to):
+	case neverCast(t.Type(), to) && !CanFail(t):
 		return &Const{Typ: to, Pos: pos}
 	}
 	c, ok := t.(*Const)
@@ -88,6 +88,15 @@ func (b *binder) cast(t Term, to Type, pos ast.Span) Term {
 		return &Cast{X: t, Typ: to, Pos: pos}
 	}
 	return &Const{Value: CastValue(c.Value, c.Typ, to), Typ: to, Pos: pos}
+}
+
+// neverCast reports whether a cast from one type to another, which castable
+// allows, gives null whatever the value is.
+func neverCast(from, to Type) bool {
+	if structured(to) {
+		return !related(from, to)
+	}
+	return Elem(to) == nil && !castRule(from, to)
 }
 
 // isOf binds a test of type, which null passes. Only a structured value may

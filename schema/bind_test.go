@@ -423,6 +423,7 @@ var bindCases = []struct{ filter, want string }{
 	{`cast(Model.Address)/City eq 'x'`, `false`},
 	{`cast(Names,Collection(Edm.Int32)) eq [1,2]`, `(eq (cast Collection(Int32) Names) [1,2])`},
 	{`cast(zDTO,Edm.Date) eq 2012-01-01`, `false`},
+	{`cast(1 div Age,Edm.Date) eq null`, `(eq (cast Date (div 1:Int64 (to-Int64 Age))) null)`},
 	{`cast(style,Sales.Size) eq 'Small'`, `(eq (cast Size style) Size'Small')`},
 	{`cast(zDec,Sales.Size) eq 'Small'`, `(eq (cast Size zDec) Size'Small')`},
 	{`isof(Model.BestSellingProduct)`, `(isof BestSellingProduct $it)`},
