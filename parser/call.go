@@ -148,13 +148,18 @@ func (p *production) quotedType(x ast.Expr) bool {
 }
 
 func (p *production) quotedTypeAt(text string, at ast.Span) {
-	name := strings.Trim(text, "'")
-	p.fail(&ast.Diagnostic{
+	d := &ast.Diagnostic{
 		Code: ast.UnexpectedToken, Span: at,
 		Message: "the name of a type is written without quotation marks, not " + quote(text),
-		Hint:    "write " + quote(name),
-		Fix:     &ast.Fix{Span: at, Text: name},
-	})
+	}
+	s := scanner{src: strings.Trim(text, "'"), budget: newBudget(Limits{})}
+	if tokens, err := s.all(); err == nil {
+		inner := production{tokens: tokens}
+		if n := inner.typeNameLength(); n > 0 && tokens[n].Type == lexer.EOF {
+			d.Hint, d.Fix = "write "+quote(s.src), &ast.Fix{Span: at, Text: s.src}
+		}
+	}
+	p.fail(d)
 }
 
 // caseCall reads the function case.

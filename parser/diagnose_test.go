@@ -111,7 +111,6 @@ func TestDiagnostics(t *testing.T) {
 		{"a eq ‹and› b eq 1", ast.UnexpectedToken, `an operand is missing before "and"`, "", ""},
 		{"a eq ‹and› b", ast.UnexpectedToken, `an operand is missing before "and"`, "", ""},
 
-		// Lists.
 		// Literals of other versions.
 		{"a eq ‹datetime'2012-01-01T00:00:00'›", ast.InvalidLiteral, "not of OData 4", "write a date and time without prefix and quotation marks", "a eq 2012-01-01T00:00:00Z"},
 		{"a eq ‹datetime'2012-01-01'›", ast.InvalidLiteral, "not of OData 4", "write a date and time without prefix and quotation marks", "a eq 2012-01-01T00:00:00Z"},
@@ -128,6 +127,7 @@ func TestDiagnostics(t *testing.T) {
 		{"a eq N.T'A,‹ B›'", ast.InvalidLiteral, "malformed enumeration member", "remove the blank", "a eq N.T'A,B'"},
 		{"a eq N.T'A,‹B-C›'", ast.InvalidLiteral, "malformed enumeration member", "", ""},
 
+		// Lists.
 		{"a in (‹b›,1)", ast.UnexpectedToken, "literals only", `write a list of expressions in square brackets: "in [...]"`, ""},
 		{"a in (1,‹b›)", ast.UnexpectedToken, "literals only", `write a list of expressions in square brackets: "in [...]"`, ""},
 		{"a in (‹1 add 2›,3)", ast.UnexpectedToken, "literals only", `write a list of expressions in square brackets: "in [...]"`, ""},
@@ -177,6 +177,10 @@ func TestDiagnostics(t *testing.T) {
 		{"a/N.F(‹b›)", ast.UnexpectedToken, "need names", `write "name=value"`, ""},
 		{"concat(a,b)‹/›c", ast.UnexpectedToken, "cannot continue after the function", "", ""},
 		{"cast(a,‹'Edm.String'›)", ast.UnexpectedToken, "without quotation marks", `write "Edm.String"`, "cast(a,Edm.String)"},
+		{"cast(a,‹'Collection(N.T)'›)", ast.UnexpectedToken, "without quotation marks", `write "Collection(N.T)"`, "cast(a,Collection(N.T))"},
+		{"cast(a,‹''›)", ast.UnexpectedToken, "without quotation marks", "", ""},
+		{"cast(a,‹'a b'›)", ast.UnexpectedToken, "without quotation marks", "", ""},
+		{"cast(‹'Collection('›)", ast.UnexpectedToken, "without quotation marks", "", ""},
 		{"isof(‹'N.T'›)", ast.UnexpectedToken, "without quotation marks", `write "N.T"`, "isof(N.T)"},
 		{"case(a‹)›", ast.UnexpectedToken, `expected an operator or ":"`, "", ""},
 		{"a/b/‹›", ast.UnexpectedEnd, "expected a segment of a path", "", ""},

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/alecthomas/participle/v2"
 	"github.com/odatacheck/odata/ast"
 )
 
@@ -66,6 +67,17 @@ func TestLimits(t *testing.T) {
 				t.Errorf("%+v: %v", less, err)
 			}
 		})
+	}
+}
+
+// TestMaxIterations pins that more items than participle repeats are refused.
+func TestMaxIterations(t *testing.T) {
+	defer func(most int) { participle.MaxIterations = most }(participle.MaxIterations)
+	participle.MaxIterations = 3
+	for _, query := range []string{"$select=a,b,c,d,e", "$select=f(a,b,c,d,e)", "$orderby=a,b,c,d,e"} {
+		if _, err := ParseQuery(query, Options{}); !hasCode(err, ast.LimitExceeded) {
+			t.Errorf("%s: %v", query, err)
+		}
 	}
 }
 

@@ -126,7 +126,8 @@ func (q *query) orderBy(option, src string) []ast.OrderItem {
 func (q *query) grammarError(option string, s *scanner, b *buffer, err error, expected string) {
 	var unexpected *participle.UnexpectedTokenError
 	if !errors.As(err, &unexpected) {
-		panic("parser: unknown error of the grammar of " + option)
+		q.report(option, *exceeded(ast.Span{End: len(s.src)}, "items", participle.MaxIterations)) // its other error
+		return
 	}
 	p := production{tokens: b.tokens[:b.used]}
 	for p.token().Type != lexer.EOF && p.start() < unexpected.Unexpected.Pos.Offset {

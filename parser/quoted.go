@@ -219,7 +219,7 @@ func (s *scanner) binary(i, end int) *ast.Diagnostic {
 
 // duration checks the value src[i:end] of a duration literal.
 //
-//	durationValue = [ SIGN ] "P" [ 1*DIGIT "D" ] [ "T" [ 1*DIGIT "H" ] [ 1*DIGIT "M" ] [ 1*DIGIT [ "." 1*DIGIT ] "S" ] ]
+//	durationValue = [ "-" ] "P" [ 1*DIGIT "D" ] [ "T" [ 1*DIGIT "H" ] [ 1*DIGIT "M" ] [ 1*DIGIT [ "." 1*DIGIT ] "S" ] ]
 func (s *scanner) duration(i, end int) *ast.Diagnostic {
 	whole := "malformed duration " + quote(s.src[i:end])
 	j := i

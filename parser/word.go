@@ -65,7 +65,7 @@ func (s *scanner) assigns(j int) bool {
 // callee returns the token type of a name directly before a parenthesis.
 func (s *scanner) callee(name string, dotted bool) lexer.TokenType {
 	if dotted {
-		if len(name) > len("geo.") && strings.EqualFold(name[:len("geo.")], "geo.") {
+		if len(name) > len("geo.") && ast.EqualWords(name[:len("geo.")], "geo.") {
 			return tokGeoCall
 		}
 		return tokQualifiedCall
