@@ -77,7 +77,7 @@ type membership struct {
 	values  []Value // left eq one of them
 	hasNull bool
 	items   []Term // left eq one of them, not constant
-	others  []Term // conditions that need a promotion of left
+	others  []Term // conditions in which left does not stand as it is
 	always  bool   // one is true for every row
 }
 
@@ -181,14 +181,11 @@ func (m *membership) addTerm(t Term, source ast.Expr) {
 		m.always = m.always || c.Value == true
 		return
 	case *Compare:
-		if c.Op == ast.Gt && isNull(c.Y) {
-			return // never true, and left is evaluated without it
-		}
-		if c.X != m.left || c.Op != ast.Eq {
+		if c.X != m.left {
 			break
 		}
-		y, ok := c.Y.(*Const)
-		switch {
+		switch y, ok := c.Y.(*Const); {
+		case c.Op != ast.Eq: // never true, and left is evaluated without it
 		case !ok:
 			m.items = append(m.items, c.Y)
 		case y.Value == nil:

@@ -260,6 +260,8 @@ var bindCases = []struct{ filter, want string }{
 	{`Age in ()`, `false`},
 	{`Age in []`, `false`},
 	{`Age in cast(null,Collection(Edm.Int32))`, `false`},
+	{`1.5 in [Age,1 div Age]`, `(gt (div 1:Int64 (to-Int64 Age)) null)`},
+	{`(1 div Age) in [1.5]`, `(gt (div 1:Int64 (to-Int64 Age)) null)`},
 	{`1 in cast(null,Collection(Edm.Int32))`, `false`},
 	{`'x' in case(false:Names)`, `false`},
 	{`@p/Lines eq []&@p=cast(null,Model.Address)`, `true`},
