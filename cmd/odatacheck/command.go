@@ -101,30 +101,15 @@ func lookupCommand(args []string) (c command, rest []string, named bool, err err
 	if len(args) == 0 {
 		return all[0], args, false, nil
 	}
-	if args[0] == "help" {
+	help := args[0] == "help"
+	if help {
 		args = append(args[1:len(args):len(args)], "-help")
-		return lookupHelp(all, args)
 	}
-	for _, c := range all {
-		if c.name == args[0] {
-			return c, args[1:], true, nil
-		}
+	if i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] }); i >= 0 {
+		return all[i], args[1:], true, nil
 	}
 	// Before the flags are read, for they may be those of another command.
-	if isWord(args[0]) && !slices.ContainsFunc(args, isFilterFlag) {
-		return command{}, nil, false, noCommand(args[0])
-	}
-	return all[0], args, false, nil
-}
-
-// lookupHelp serves help and help COMMAND.
-func lookupHelp(all []command, args []string) (c command, rest []string, named bool, err error) {
-	for _, c := range all {
-		if c.name == args[0] {
-			return c, args[1:], true, nil
-		}
-	}
-	if len(args) > 1 {
+	if help && len(args) > 1 || !help && isWord(args[0]) && !slices.ContainsFunc(args, isFilterFlag) {
 		return command{}, nil, false, noCommand(args[0])
 	}
 	return all[0], args, false, nil

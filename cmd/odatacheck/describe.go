@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -98,19 +99,8 @@ func enumOf(t schema.Type) *schema.EnumType {
 // collection.
 func operatorsOf(p *schema.Property) []string {
 	var names []string
-	allowed := func(o ast.Operator) bool {
-		if p.Operators == nil {
-			return true
-		}
-		for _, a := range p.Operators {
-			if a == o {
-				return true
-			}
-		}
-		return false
-	}
 	for _, o := range fittingOperators(p.Type) {
-		if allowed(o) {
+		if p.Operators == nil || slices.Contains(p.Operators, o) {
 			names = append(names, o.String())
 		}
 	}
