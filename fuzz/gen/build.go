@@ -62,7 +62,8 @@ func numberLiteral(text string) ast.Expr {
 }
 
 // constant returns the literal of a value of type t; a collection is a JSON
-// array and a complex value a JSON object.
+// array and a complex value a JSON object. A Stream has no literal: null stands
+// for it.
 func constant(v schema.Value, t schema.Type) ast.Expr {
 	switch v := v.(type) {
 	case nil:
@@ -79,6 +80,9 @@ func constant(v schema.Value, t schema.Type) ast.Expr {
 			o.Members = append(o.Members, ast.Member{Name: p.Name, Value: constant(v.Values[i], p.Type)})
 		}
 		return o
+	}
+	if t == schema.Stream {
+		return null()
 	}
 	text := schema.FormatLiteral(v, t)
 	switch t := t.(type) {
@@ -110,7 +114,7 @@ func literalKind(t schema.Primitive) ast.LiteralKind {
 		return ast.DateTimeOffsetLiteral
 	case schema.Duration:
 		return ast.DurationLiteral
-	case schema.Binary, schema.Stream:
+	case schema.Binary:
 		return ast.BinaryLiteral
 	}
 	if t < schema.GeometryPoint {

@@ -11,7 +11,7 @@ import (
 // test makes a call of a Boolean function.
 func (g *filters) test(n int) ast.Expr {
 	parts := g.split(max(2, n-1), 2)
-	colls := g.find(func(t schema.Type) bool { return collection(t) && !nullOnly(schema.Elem(t)) })
+	colls := g.find(func(t schema.Type) bool { return collection(t) && !nullOnly(schema.Elem(t)) && !entities(t) })
 	weight := 0
 	if len(colls) > 0 {
 		weight = 15
@@ -142,12 +142,15 @@ func (g *filters) geoLeaf(t schema.Primitive) ast.Expr {
 
 func (g *filters) geoNumber() ast.Expr {
 	if g.chance(40) {
-		return call("geo.length", g.geoLeaf(schema.GeometryLineString))
+		return call("geo.length", g.geoLeaf(pick(g.source, schema.GeometryLineString, schema.GeographyLineString)))
 	}
 	t := pick(g.source, schema.GeometryPoint, schema.GeographyPoint)
 	return call("geo.distance", g.geoLeaf(t), g.geoLeaf(t))
 }
 
 func (g *filters) geoTest() ast.Expr {
+	if g.chance(30) {
+		return call("geo.intersects", g.geoLeaf(schema.GeographyPoint), g.geoLeaf(schema.GeographyPolygon))
+	}
 	return call("geo.intersects", g.geoLeaf(schema.GeometryPoint), g.geoLeaf(schema.GeometryPolygon))
 }

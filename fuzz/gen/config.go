@@ -1,6 +1,10 @@
 package gen
 
-import "github.com/odatacheck/odata/schema"
+import (
+	"slices"
+
+	"github.com/odatacheck/odata/schema"
+)
 
 // Config bounds what is generated. Its zero value is right for an evaluation
 // in memory: everything that OData has, at sizes a person can read.
@@ -9,7 +13,9 @@ type Config struct {
 	// of 100 ns, numbers that are finite, decimals of 15 digits before and 7
 	// behind the point, no derived types.
 	Portable bool
-	// Types are the primitive types of properties; nil means all but Stream.
+	// Types are the primitive types of properties, a type that is there twice
+	// the more often; nil means all, those before Stream three times, and only
+	// those where rows must be portable.
 	Types []schema.Primitive
 	// Flat leaves out complex types and collections.
 	Flat bool
@@ -40,7 +46,10 @@ func (c Config) withDefaults() Config {
 			c.Types = append(c.Types, p)
 		}
 		if !c.Portable {
-			c.Types = append(c.Types, schema.GeographyPoint, schema.GeometryPoint, schema.GeometryLineString, schema.GeometryPolygon)
+			c.Types = slices.Repeat(c.Types, 3)
+			for p := schema.Stream; p <= schema.GeometryCollection; p++ {
+				c.Types = append(c.Types, p)
+			}
 		}
 	}
 	return c

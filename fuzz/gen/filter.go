@@ -166,7 +166,7 @@ func (g *filters) operandOf(t schema.Type, n int) ast.Expr {
 
 // comparable returns the type of an operand of the scope, or one at random.
 func (g *filters) comparable() schema.Type {
-	if found := g.find(func(t schema.Type) bool { return !collection(t) || g.chance(15) }); len(found) > 0 && g.chance(94) {
+	if found := g.find(func(t schema.Type) bool { return !collection(t) || !entities(t) && g.chance(15) }); len(found) > 0 && g.chance(94) {
 		return pick(g.source, found...).typ
 	}
 	return pick[schema.Type](g.source, schema.Int32, schema.String, schema.Decimal, schema.Double, schema.DateTimeOffset, schema.Date, schema.Duration)
@@ -198,8 +198,10 @@ func (g *filters) membership(n int) ast.Expr {
 		return binary(ast.In, g.leafOr(o, n), pick(g.source, colls...).expr())
 	}
 	k := g.IntN(5)
-	if g.cfg.Restricted {
-		k = min(k, 3) // what a property allows, wherever it stands in the left operand
+	for _, o := range g.operands() {
+		if o.prop != nil && o.prop.MaxListItems > 0 {
+			k = min(k, o.prop.MaxListItems) // wherever it stands in the left operand
+		}
 	}
 	items := make([]ast.Expr, k)
 	array := g.chance(30)

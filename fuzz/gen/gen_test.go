@@ -93,7 +93,7 @@ func TestVocabulary(t *testing.T) {
 			t.Errorf("no literal of kind %d", kind)
 		}
 	}
-	for p := schema.Boolean; p <= schema.Binary; p++ {
+	for p := schema.Boolean; p <= schema.GeometryCollection; p++ {
 		if !types[p.String()] {
 			t.Errorf("no property of type %s", p)
 		}

@@ -114,15 +114,26 @@ func (p *pool) geo(t schema.Primitive) schema.GeoValue {
 		v.SRID = 4326
 	}
 	x, y := p.between(0, 4), p.between(0, 4)
+	point := fmt.Sprintf("(%d %d)", x, y)
+	line := fmt.Sprintf("(0 0,%d %d,5 5)", x, y)
+	polygon := fmt.Sprintf("((0 0,%d 0,%d %d,0 %d,0 0))", x+1, x+1, y+1, y+1)
 	switch t {
 	case schema.GeographyPoint, schema.GeometryPoint:
-		v.WKT = fmt.Sprintf("Point(%d %d)", x, y)
+		v.WKT = "Point" + point
 	case schema.GeographyLineString, schema.GeometryLineString:
-		v.WKT = fmt.Sprintf("LineString(0 0,%d %d,5 5)", x, y)
+		v.WKT = "LineString" + line
 	case schema.GeographyPolygon, schema.GeometryPolygon:
-		v.WKT = fmt.Sprintf("Polygon((0 0,%d 0,%d %d,0 %d,0 0))", x+1, x+1, y+1, y+1)
+		v.WKT = "Polygon" + polygon
+	case schema.GeographyMultiPoint, schema.GeometryMultiPoint:
+		v.WKT = "MultiPoint(" + point + ",(5 5))"
+	case schema.GeographyMultiLineString, schema.GeometryMultiLineString:
+		v.WKT = "MultiLineString(" + line + ")"
+	case schema.GeographyMultiPolygon, schema.GeometryMultiPolygon:
+		v.WKT = "MultiPolygon(" + polygon + ")"
+	case schema.GeographyCollection, schema.GeometryCollection:
+		v.WKT = "Collection(Point" + point + ",LineString" + line + ")"
 	default:
-		panic("gen: no value of " + t.String())
+		panic("gen: no geo type " + t.String())
 	}
 	return v
 }

@@ -23,6 +23,7 @@ type pool struct {
 	times     []time.Time
 	durations []time.Duration
 	binaries  []schema.BinaryValue
+	depth     int // of the record that is being drawn
 }
 
 // The values that pools are made of: limits, the places where representations

@@ -14,7 +14,9 @@ import (
 
 // Query returns a query of e: a filter, part of which may stand in parameter
 // aliases, and at times $orderby, $skip, $top, $count and a custom option.
-// Spans are missing, and so are Options.
+// Spans are missing, and so are Options. An $orderby ends with the key, where
+// that can be sorted by; without $orderby it is the server's own order that $skip
+// and $top cut.
 func Query(seed uint64, c Config, e *schema.EntityType) *ast.Query {
 	s := newSource(seed)
 	c = c.withDefaults()
@@ -32,6 +34,9 @@ func Query(seed uint64, c Config, e *schema.EntityType) *ast.Query {
 	}
 	if s.chance(30) {
 		n := int64(s.IntN(8))
+		if e.MaxTop > 0 {
+			n = min(n, e.MaxTop)
+		}
 		q.Top = &n
 	}
 	if s.chance(10) {
@@ -72,18 +77,25 @@ func (g *filters) alias(q *ast.Query) {
 	})
 }
 
-// orderBy adds one to three items that can be sorted by, the last of them the
-// key, which makes the order total.
+// orderBy adds up to two items that can be sorted by, and then the key, which
+// makes the order total.
 func (g *filters) orderBy(q *ast.Query) {
 	found := g.find(func(t schema.Type) bool {
 		return !collection(t) && !nullOnly(t) && schema.PropertiesOf(t) == nil
 	})
 	for range g.IntN(3) {
-		if o := pick(g.source, found...); o.prop.Sortable {
+		if len(found) == 0 {
+			break
+		}
+		if o := pick(g.source, found...); !o.unsortable {
 			q.OrderBy = append(q.OrderBy, ast.OrderItem{Expr: o.expr(), Descending: g.chance(50)})
 		}
 	}
-	q.OrderBy = append(q.OrderBy, ast.OrderItem{Expr: path(nil, g.entity.Key[0]), Descending: g.chance(30)})
+	for _, at := range keyParts(g.entity) {
+		if p := schema.PropertiesOf(g.entity)[at]; p.Sortable {
+			q.OrderBy = append(q.OrderBy, ast.OrderItem{Expr: path(nil, p.Name), Descending: g.chance(30)})
+		}
+	}
 }
 
 // Encode writes decoded options as one query string the way that some client

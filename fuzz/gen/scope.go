@@ -13,6 +13,8 @@ type operand struct {
 	path *ast.Path // nil for $this
 	typ  schema.Type
 	prop *schema.Property // the last of the path, nil for an item
+	// unsortable tells that some property of the path is.
+	unsortable bool
 }
 
 func (o operand) expr() ast.Expr {
@@ -58,49 +60,48 @@ func (s *scope) operands() []operand {
 	}
 	for _, v := range s.vars {
 		s.seen = append(s.seen, v)
-		s.properties(v.path, v.typ, nil, 2)
+		s.properties(v, v.typ, nil, 2)
 	}
 	switch t := s.item.(type) {
 	case nil:
-		s.properties(nil, s.entity, nil, 3)
-	case *schema.ComplexType:
-		s.properties(nil, t, nil, 2)
+		s.properties(operand{}, s.entity, nil, 3)
+	case *schema.ComplexType, *schema.EntityType:
+		s.properties(operand{}, t, nil, 2)
 	default:
 		s.seen = append(s.seen, operand{typ: t})
 	}
 	if s.item != nil || len(s.vars) > 0 {
-		s.properties(nil, s.entity, &ast.Variable{Kind: ast.It}, 1)
+		s.properties(operand{}, s.entity, &ast.Variable{Kind: ast.It}, 1)
 	}
 	return s.seen
 }
 
 // properties adds the filterable properties of a structured type below a path.
-func (s *scope) properties(below *ast.Path, t schema.Type, root ast.Expr, depth int) {
+func (s *scope) properties(below operand, t schema.Type, root ast.Expr, depth int) {
 	if depth == 0 || schema.Elem(t) != nil {
 		return
 	}
 	for _, p := range schema.PropertiesOf(t) {
-		if !p.Filterable || below == nil && root == nil && slices.Contains(s.names, p.Name) {
+		if !p.Filterable || below.path == nil && root == nil && slices.Contains(s.names, p.Name) {
 			continue
 		}
-		var at *ast.Path
-		if below == nil {
-			at = path(root, p.Name)
+		o := operand{typ: p.Type, prop: p, unsortable: below.unsortable || !p.Sortable}
+		if below.path == nil {
+			o.path = path(root, p.Name)
 		} else {
-			at = then(below, &ast.NameSegment{Name: p.Name})
+			o.path = then(below.path, &ast.NameSegment{Name: p.Name})
 		}
-		s.seen = append(s.seen, operand{at, p.Type, p})
-		if c, ok := p.Type.(*schema.ComplexType); ok {
-			s.properties(at, c, nil, depth-1)
-		}
+		s.seen = append(s.seen, o)
+		s.properties(o, p.Type, nil, depth-1)
 	}
 }
 
-// find returns the operands that fit, without those that have limits.
+// find returns the operands that fit, without those that have limits and
+// without entities, which nothing takes.
 func (s *scope) find(fits func(schema.Type) bool) []operand {
 	var found []operand
 	for _, o := range s.operands() {
-		if !o.limited() && fits(o.typ) {
+		if _, entity := o.typ.(*schema.EntityType); !entity && !o.limited() && fits(o.typ) {
 			found = append(found, o)
 		}
 	}
@@ -122,3 +123,8 @@ func integral(t schema.Type) bool {
 }
 
 func collection(t schema.Type) bool { return schema.Elem(t) != nil }
+
+func entities(t schema.Type) bool {
+	_, ok := schema.Elem(t).(*schema.EntityType)
+	return ok
+}

@@ -129,7 +129,7 @@ func emptier(w *World) iter.Seq[[]schema.Record] {
 		for i, row := range w.Rows {
 			for j, v := range row.Values {
 				u, ok := simpler(v, props[j])
-				if !ok {
+				if !ok || slices.Contains(w.Type.Key, props[j].Name) {
 					continue
 				}
 				values := slices.Clone(row.Values)

@@ -55,7 +55,7 @@ func (t *types) entity() *schema.EntityType {
 			Properties: []*schema.Property{t.property("extra", t.scalar())}})
 	}
 	e.Properties = append(e.Properties, &schema.Property{Name: "id", Type: schema.Int32, Filterable: true, Sortable: true})
-	for _, name := range t.names(t.between(3, t.cfg.Properties)) {
+	for _, name := range t.names(t.between(min(3, t.cfg.Properties), t.cfg.Properties)) {
 		p := t.property(name, t.any())
 		if t.cfg.Restricted && t.chance(30) {
 			t.restrict(p)
@@ -85,7 +85,7 @@ func (t *types) property(name string, typ schema.Type) *schema.Property {
 
 // restrict takes something away from a property.
 func (t *types) restrict(p *schema.Property) {
-	switch t.IntN(4) {
+	switch t.IntN(5) {
 	case 0:
 		p.Filterable = false
 	case 1:
@@ -96,6 +96,8 @@ func (t *types) restrict(p *schema.Property) {
 		if schema.Elem(p.Type) == nil {
 			p.MaxListItems = 3
 		}
+	case 4:
+		p.Sortable = false
 	}
 }
 
