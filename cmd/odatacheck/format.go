@@ -28,7 +28,7 @@ func canonical(q *ast.Query) string {
 		if b.Len() > 0 {
 			b.WriteByte('&')
 		}
-		encode(&b, name, "&=%+#?:") // the last two make a URL
+		encode(&b, name, "&=%+#?/") // the last two make a URL
 		b.WriteByte('=')
 		encode(&b, text, "&%+#")
 	}

@@ -249,7 +249,7 @@ func TestFormatIsStable(t *testing.T) {
 		"$filter=title eq @p&@p='%E5%A4%9C%0A'&x%3Dy=1%3D2&$TOP=010&$orderby=title  desc",
 		"$filter=title%20eq%20'it''s'&$select=id,certificateInfo/issuer&$count=TRUE",
 		"a%3F$top=1&b=c?d",
-		"http%3A//host%3F$top=1",
+		"http%3A//host%3F$top=1", "%2Fa=b?$top=1",
 	} {
 		_, once, errs := invoke(t, "", "fmt", query)
 		once = strings.TrimSuffix(once, "\n")
