@@ -372,6 +372,6 @@ func (m *membership) noCollection(y ast.Expr, r Term) {
 		opening, closing = "[", "]" // an alias has no other lists
 	}
 	text := opening + ast.Print(y) + closing
-	d.Hint = "did you mean " + text + "?"
+	d.Hint = "did you mean " + excerpt(text) + "?"
 	d.Fix = &ast.Fix{Span: y.Span(), Text: text}
 }

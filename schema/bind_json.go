@@ -157,7 +157,7 @@ func complexName(t *ComplexType) string {
 func (b *binder) member(m ast.Member, typ *ComplexType, properties []*Property, fields []Term) bool {
 	p, ok := b.property(typ, m.Name)
 	if !ok {
-		d := b.report(ast.UnknownProperty, m.NamePos, "unknown property %q of %s", m.Name, typ)
+		d := b.report(ast.UnknownProperty, m.NamePos, "unknown property %q of %s", excerpt(m.Name), typ)
 		if near := nearest(m.Name, propertyNames(typ)); near != "" {
 			d.Hint = `did you mean "` + near + `"?`
 			d.Fix = &ast.Fix{Span: m.NamePos, Text: `"` + near + `"`}

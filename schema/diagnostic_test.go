@@ -308,3 +308,27 @@ func TestDiagnostics(t *testing.T) {
 		})
 	}
 }
+
+// TestMessagesAreShort binds long literals, which no message repeats.
+func TestMessagesAreShort(t *testing.T) {
+	digits, letters := strings.Repeat("9", 1<<17), strings.Repeat("x,'',", 1<<15)
+	for _, filter := range []string{
+		`zGuid eq '` + digits + `'`, `zDbl eq '` + letters + `'`, `zDTO eq ` + digits, `zDur eq '` + letters + `'`, `Name eq ` + digits,
+		`style eq '` + letters + `'`, `style eq '` + digits + `'`, `size eq '` + letters + `'`, `Sales.Size'` + digits + `' eq size`,
+		`length(` + digits + `) eq 1`, `Name in ` + digits, `substringof('` + letters + `',Name)`, `matchesPattern(Name,'(` + letters + `')`,
+		`Address eq {"City":"` + digits + `\ud800"}`, `Address eq {"` + digits + `":1}`, `Address eq {"@odata.type":"` + digits + `"}`,
+		`zDate eq ` + digits + `-01-01 add duration'P1D'`, `cast('` + letters + `',Model.Address) eq null`, `-'` + letters + `' eq 5`,
+		`binary'` + digits + `x' eq null`, `geo.length(geography'SRID=0;Point(` + digits + ` 1)') eq 1`, `'` + letters + `'`,
+	} {
+		_, err := bindFilter(filter, product)
+		if err == nil {
+			t.Errorf("%.40s binds", filter)
+			continue
+		}
+		for _, d := range asDiagnostics(t, err) {
+			if len(d.Message)+len(d.Hint) > 300 {
+				t.Errorf("%.40s: %.80s (%d bytes) | %.80s (%d bytes)", filter, d.Message, len(d.Message), d.Hint, len(d.Hint))
+			}
+		}
+	}
+}

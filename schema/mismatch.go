@@ -44,7 +44,7 @@ func (b *binder) respelled(d *ast.Diagnostic, t Term, want Type) bool {
 	if text == "" {
 		return false
 	}
-	d.Hint = "did you mean " + text + "?"
+	d.Hint = "did you mean " + excerpt(text) + "?"
 	if l.option == b.option {
 		d.Fix = &ast.Fix{Span: l.node.Pos, Text: text}
 	}

@@ -52,7 +52,7 @@ func (b *binder) unknownFunction(x *ast.Call) {
 	d := b.report(ast.UnknownFunction, x.NamePos, "unknown function %q", x.Name)
 	if strings.EqualFold(x.Name, "substringof") && len(x.Args) == 2 && !b.full() { // of OData 2 and 3
 		text := "contains(" + ast.Print(x.Args[1]) + "," + ast.Print(x.Args[0]) + ")"
-		d.Hint = "write " + text
+		d.Hint = "write " + excerpt(text)
 		d.Fix = &ast.Fix{Span: x.Pos, Text: text}
 		return
 	}
@@ -152,7 +152,7 @@ func (b *binder) unknownType(name string, span ast.Span) {
 	if b.full() {
 		return
 	}
-	d := b.report(ast.UnknownType, span, "unknown type %q", name)
+	d := b.report(ast.UnknownType, span, "unknown type %q", excerpt(name))
 	var names []string
 	for p := Boolean; int(p) < len(primitiveNames); p++ {
 		names = append(names, p.String())

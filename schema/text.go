@@ -33,11 +33,11 @@ type textError struct {
 func (e *textError) Error() string { return e.Message }
 
 func malformed(text string, what string) error {
-	return &textError{Code: ast.InvalidLiteral, Message: fmt.Sprintf("%q is not %s", text, what)}
+	return &textError{Code: ast.InvalidLiteral, Message: fmt.Sprintf("%q is not %s", excerpt(text), what)}
 }
 
 func outOfRange(text string, why string) error {
-	return &textError{Code: ast.ValueOutOfRange, Message: fmt.Sprintf("%q is %s", text, why)}
+	return &textError{Code: ast.ValueOutOfRange, Message: fmt.Sprintf("%q is %s", excerpt(text), why)}
 }
 
 // ParseValue reads the text of a value of type t as a payload has it: without

@@ -23,8 +23,8 @@ func parseEnum(e *EnumType, text string) (int64, error) {
 	if !e.Flags {
 		return 0, &textError{
 			Code:    ast.InvalidLiteral,
-			Message: fmt.Sprintf("%q combines members, but %s has no flags", text, e.Name),
-			Hint:    "in ('" + strings.Join(strings.Split(strings.ReplaceAll(text, "'", "''"), ","), "','") + "')",
+			Message: fmt.Sprintf("%q combines members, but %s has no flags", excerpt(text), e.Name),
+			Hint:    "in ('" + strings.ReplaceAll(strings.ReplaceAll(excerpt(text), "'", "''"), ",", "','") + "')",
 		}
 	}
 	value := int64(0)
@@ -48,7 +48,7 @@ func parseEnumMember(e *EnumType, name string) (int64, error) {
 	if strings.Trim(name, "+-0123456789") != "" || name == "" {
 		return 0, &textError{
 			Code:    ast.UnknownMember,
-			Message: fmt.Sprintf("enumeration type %s has no member %q", e.Name, name),
+			Message: fmt.Sprintf("enumeration type %s has no member %q", e.Name, excerpt(name)),
 			Part:    name,
 		}
 	}
