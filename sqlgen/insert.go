@@ -124,7 +124,7 @@ func (i *inserter) place(t *insertion, p *place, v schema.Value) error {
 
 func (i *inserter) structured(t *insertion, p *place, v schema.Value) error {
 	r, ok := v.(schema.Record)
-	if !ok && v != nil || ok && len(r.Values) != len(p.children) {
+	if !ok && v != nil || ok && (r.Type != p.typ || len(r.Values) != len(p.children)) {
 		return fmt.Errorf("sqlgen: a value in the record is no %s", p.typ)
 	}
 	if p.col != nil {
@@ -155,7 +155,10 @@ func (i *inserter) list(coll *collection, v schema.Value) (any, error) {
 }
 
 func (i *inserter) items(coll *collection, v schema.Value) ([]any, error) {
-	values, _ := v.([]schema.Value)
+	values, err := coll.values(v)
+	if err != nil {
+		return nil, err
+	}
 	items := make([]any, len(values))
 	for n, item := range values {
 		arg, err := coll.item.col.encode(i.d, item)
@@ -170,11 +173,20 @@ func (i *inserter) items(coll *collection, v schema.Value) ([]any, error) {
 	return items, nil
 }
 
+// values returns the items of a value of c, none for null.
+func (c *collection) values(v schema.Value) ([]schema.Value, error) {
+	values, ok := v.([]schema.Value)
+	if !ok && v != nil {
+		return nil, fmt.Errorf("sqlgen: a value of %q in the record is no collection", c.Path)
+	}
+	return values, nil
+}
+
 // child adds the rows of a collection in a child table.
 func (i *inserter) child(parent *insertion, row []any, coll *collection, v schema.Value) error {
-	values, _ := v.([]schema.Value)
-	if len(values) == 0 {
-		return nil
+	values, err := coll.values(v)
+	if err != nil || len(values) == 0 {
+		return err
 	}
 	t := i.begin(coll.Table)
 	for n, item := range values {

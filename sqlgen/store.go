@@ -22,6 +22,9 @@ func (c *column) encode(d *Dialect, v schema.Value) (any, error) {
 		}
 		return nil, nil
 	}
+	if !c.takes(v) {
+		return nil, c.refused("a value of another type")
+	}
 	switch c.form {
 	case formBool:
 		return boolArgument(d, v.(bool)), nil
@@ -69,6 +72,39 @@ func (c *column) encode(d *Dialect, v schema.Value) (any, error) {
 		return schema.FormatValue(v, c.typ), nil
 	}
 	panic("sqlgen: no column of form " + c.form.String())
+}
+
+// takes reports whether v is a value as the column's type has them.
+func (c *column) takes(v schema.Value) (ok bool) {
+	switch c.form {
+	case formBool:
+		_, ok = v.(bool)
+	case formInt, formName:
+		_, ok = v.(int64)
+	case formDays:
+		_, ok = v.(schema.DateValue)
+	case formNanos:
+		if c.typ == schema.Duration {
+			_, ok = v.(time.Duration)
+		} else {
+			_, ok = v.(schema.TimeValue)
+		}
+	case formTicks, formTimestamp:
+		_, ok = v.(time.Time)
+	case formScaled, formNumeric, formDigits:
+		_, ok = v.(schema.DecimalValue)
+	case formDouble:
+		_, ok = v.(float64)
+	case formString:
+		_, ok = v.(string)
+	case formGuid, formUUID:
+		_, ok = v.(schema.GuidValue)
+	case formBinary:
+		_, ok = v.(schema.BinaryValue)
+	case formGeo:
+		_, ok = v.(schema.GeoValue)
+	}
+	return ok
 }
 
 // maxDigits bounds the text of a decimal and the name of an enumeration member.
