@@ -21,7 +21,8 @@ func TestDepthBlame(t *testing.T) {
 		{3, "--(-(‹-›a))"},
 		{2, "-(-‹(›a))"},
 		{2, "-(-‹-›(a))"},
-		{2, "))geography'SRID=0;Collection(Collection(‹C›ollection(Point(1 1))))'"},
+		{2, "))geography'SRID=0;Collection(Collection(‹Collection›(Point(1 1))))'"},
+		{1, "(geography'SRID=0;‹é›')"},
 		{2, ")]}- -‹-›a"},
 	}
 	for _, tt := range tests {

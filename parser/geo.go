@@ -70,7 +70,7 @@ func (g *geoText) word(w string) bool {
 //	collectionLiteral = "Collection" OPEN geoLiteral *( COMMA geoLiteral ) CLOSE
 func (g *geoText) shape(depth int) *ast.Diagnostic {
 	if depth+g.open >= g.budget.limits.Depth {
-		return tooDeep(ast.Span{Start: g.pos, End: g.pos + 1}, g.budget.limits.Depth)
+		return tooDeep(g.expected("no shape").Span, g.budget.limits.Depth)
 	}
 	switch {
 	case g.word("Point"):

@@ -37,10 +37,10 @@ type Limits struct {
 	// can make.
 	Nodes int
 
-	// ListItems bounds the items of all lists and arrays. Lists are what people
-	// paste thousands of values into; databases take from 2,100 to 65,535 of
-	// them as parameters, and the SQL back end has a limit of its own. The
-	// default is 100,000.
+	// ListItems bounds the items of all lists and arrays, and the members of all
+	// objects. Lists are what people paste thousands of values into; databases
+	// take from 2,100 to 65,535 of them as parameters, and the SQL back end has a
+	// limit of its own. The default is 100,000.
 	ListItems int
 }
 

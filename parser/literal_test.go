@@ -186,6 +186,7 @@ func TestBadLiterals(t *testing.T) {
 		{"duration‹'›abc", "not closed"},
 		{"[‹\"›abc]", "not closed"},
 		{"[\"a‹\\x›\"]", "malformed escape"},
+		{"[\"a‹\\é›\"]", "malformed escape \"\\é\""},
 		{"[\"a‹\\u›00g0\"]", "malformed escape"},
 		{"[‹\"›\\u0041", "not closed"},
 		{"[\"a‹\t›\"]", "control character"},

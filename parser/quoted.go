@@ -82,9 +82,11 @@ func (s *scanner) jsonString(i int) (lexer.TokenType, int) {
 		case c == '\\':
 			n := jsonEscape(s.src[j:])
 			if n == 0 {
+				_, width := utf8.DecodeRuneInString(s.src[j+1:])
+				at := ast.Span{Start: j, End: j + 1 + width}
 				return s.fail(ast.Diagnostic{
-					Code: ast.InvalidLiteral, Span: ast.Span{Start: j, End: min(j+2, len(s.src))},
-					Message: "malformed escape " + quote(s.src[j:min(j+2, len(s.src))]) + " in a string of JSON",
+					Code: ast.InvalidLiteral, Span: at,
+					Message: "malformed escape " + quote(at.Text(s.src)) + " in a string of JSON",
 					Hint:    `write a backslash as "\\"`,
 				})
 			}
