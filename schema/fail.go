@@ -32,16 +32,16 @@ func CanFail(t Term) bool {
 	case *Not:
 		return CanFail(t.X)
 	case *Arith:
-		return arithCanFail(t) || CanFail(t.X) || CanFail(t.Y)
+		return OperationCanFail(t) || CanFail(t.X) || CanFail(t.Y)
 	case *Negate:
-		return t.X.Type() == Int64 || t.X.Type() == Duration || CanFail(t.X)
+		return OperationCanFail(t) || CanFail(t.X)
 	case *Convert:
 		return CanFail(t.X)
 	case *Call:
 		if t.Func.ID == FnTotalSeconds {
 			return operandCanFail(t.Args[0])
 		}
-		return callCanFail(t) || anyCanFail(t.Args)
+		return OperationCanFail(t) || anyCanFail(t.Args)
 	case *Case:
 		return slices.ContainsFunc(t.Arms, func(arm CaseArm) bool { return CanFail(arm.Cond) || CanFail(arm.Value) })
 	case *Cast:
@@ -73,24 +73,46 @@ func operandCanFail(t Term) bool {
 
 func anyCanFail(terms []Term) bool { return slices.ContainsFunc(terms, CanFail) }
 
-// arithCanFail reports whether t overflows or divides by zero for some
-// operands. Floating-point numbers have infinities for that, apart from mod.
-func arithCanFail(t *Arith) bool {
-	switch t.Typ {
-	case Single, Double:
-		return t.Op == ast.Mod
-	case Decimal:
-		return t.Op != ast.DivBy
+// OperationCanFail reports whether t may fail for some values of its operands,
+// whatever can fail in those: arithmetic that overflows or divides by zero, and
+// a call with arguments that it refuses. It does not know a [Distance] from
+// other arithmetic.
+func OperationCanFail(t Term) bool {
+	switch t := t.(type) {
+	case *Arith:
+		switch t.Typ {
+		case Single, Double: // infinities for all but mod
+			return t.Op == ast.Mod
+		case Decimal:
+			return t.Op != ast.DivBy
+		}
+		return true
+	case *Negate:
+		return t.X.Type() == Int64 || t.X.Type() == Duration
+	case *Call:
+		return callCanFail(t)
 	}
-	return true
+	return false
 }
 
 func callCanFail(t *Call) bool {
+	constant := func(i int) (v Value, ok bool) {
+		k, ok := t.Args[i].(*Const)
+		if ok {
+			v = k.Value
+		}
+		return v, ok
+	}
 	switch t.Func.ID {
 	case FnSubstring:
-		return len(t.Args) == 3
+		if len(t.Args) < 3 {
+			return false
+		}
+		length, ok := constant(2)
+		n, _ := length.(int64)
+		return !ok || n < 0
 	case FnMatchesPattern:
-		_, ok := t.Args[1].(*Const) // a constant pattern was checked
+		_, ok := constant(1) // a constant pattern was checked
 		return !ok
 	case FnGeoDistance, FnGeoIntersects, FnGeoLength:
 		return true

@@ -359,6 +359,24 @@ SELECT ... FROM `orders` WHERE NOT EXISTS (SELECT 1 FROM `orders_stops` AS c1 WH
 SELECT ... FROM `orders` WHERE (SELECT COUNT(*) FROM `orders_stops` AS c1 WHERE c1.`orders_id` = `orders`.`id` AND c1.`city` = (? COLLATE utf8mb4_0900_bin)) > ?;
 -- args: string "a", int64 1
 
+-- $filter=1 div amount eq 1 and total eq 2
+SELECT ... FROM `orders`;
+-- residual: (and (eq (div 1:Int64 (to-Int64 amount)) 1:Int64) (eq total 2:Int64))
+
+-- $filter=expires sub updated gt duration'PT1S' and total eq 2
+SELECT ... FROM `orders` WHERE `total` = ?;
+-- args: int64 2
+-- residual: (gt (sub expires updated) duration'PT1S')
+
+-- $filter=substring(note,0,amount) eq 'a' and total eq 2
+SELECT ... FROM `orders`;
+-- residual: (and (eq (substring note 0:Int64 (to-Int64 amount)) 'a') (eq total 2:Int64))
+
+-- $filter=matchesPattern(note,'a') and total eq 2
+SELECT ... FROM `orders` WHERE `total` = ?;
+-- args: int64 2
+-- residual: (matchesPattern note 'a')
+
 -- $orderby=name,amount desc&$top=10&$skip=20
 SELECT ... FROM `orders` ORDER BY `name`, `amount` DESC, `id` LIMIT ? OFFSET ?;
 -- args: int64 10, int64 20
