@@ -73,6 +73,7 @@ type binder struct {
 	entity  *EntityType
 	query   *ast.Query // nil in BindFilter
 	diags   ast.Diagnostics
+	quiet   bool   // nothing is reported
 	option  string // the option whose text is being bound
 	use     usage
 	scope   scope
@@ -86,9 +87,10 @@ type binder struct {
 	literals map[*Const]literal // constants that still can be read in another type
 	origins  map[*Variable]Term // the collections that variables stand for items of
 	whole    map[wholeValue]*hiddenProperty
-	closed   map[string]bool // names of variables whose lambda has ended
-	sizes    map[Term]int    // of the operands that in repeats, and of what is below them
-	repeats  int             // terms that in has repeated
+	closed   map[string]bool     // names of variables whose lambda has ended
+	objects  map[*ast.Array]bool // whether one holds an object
+	sizes    map[Term]int        // of the operands that in repeats, and of what is below them
+	repeats  int                 // terms that in has repeated
 }
 
 // literal is where a constant comes from.
@@ -106,6 +108,7 @@ func newBinder(e *EntityType, q *ast.Query) *binder {
 		origins:  make(map[*Variable]Term),
 		whole:    make(map[wholeValue]*hiddenProperty),
 		closed:   make(map[string]bool),
+		objects:  make(map[*ast.Array]bool),
 		sizes:    make(map[Term]int),
 	}
 	b.aliases.limit = maxAliasNodes
@@ -205,7 +208,7 @@ func (b *binder) report(code ast.Code, span ast.Span, format string, args ...any
 }
 
 // full reports whether nothing more will be reported.
-func (b *binder) full() bool { return len(b.diags) >= maxDiagnostics }
+func (b *binder) full() bool { return b.quiet || len(b.diags) >= maxDiagnostics }
 
 // modelTypes is the types method of the entity type, which walks the model
 // every time.

@@ -30,11 +30,21 @@ func (b *binder) in(x *ast.Binary) Term {
 }
 
 // itemType returns the type that the items of a list or collection have, if a
-// path of names tells. Nothing is reported.
+// path of names tells. Names that are wrong are not reported here.
 func (b *binder) itemType(x ast.Expr) Type {
-	switch x := b.aliases.shaped(x).(type) {
+	switch x := x.(type) {
+	case *ast.Alias:
+		var t Type
+		b.opened(x, nil, func(value ast.Expr) Term {
+			t = b.itemType(value)
+			return nil
+		})
+		return t
 	case *ast.Array:
 		for _, item := range x.Items {
+			if !b.affordable(item) {
+				return nil
+			}
 			if t := b.pathType(item); t != nil {
 				return t
 			}
@@ -43,8 +53,8 @@ func (b *binder) itemType(x ast.Expr) Type {
 		if t := b.pathType(x); t != nil {
 			return Elem(t)
 		}
-	case *ast.List, *ast.Literal, *ast.Logical, *ast.Binary, *ast.Unary, *ast.Variable, *ast.Alias, *ast.Call,
-		*ast.TypeCall, *ast.Case, *ast.Object, nil:
+	case *ast.List, *ast.Literal, *ast.Logical, *ast.Binary, *ast.Unary, *ast.Variable, *ast.Call, *ast.TypeCall,
+		*ast.Case, *ast.Object:
 	}
 	return nil
 }
@@ -60,9 +70,10 @@ func (b *binder) pathType(x ast.Expr) Type {
 			return nil
 		}
 	}
-	quiet := *b
-	quiet.diags = nil
-	return typeOf(quiet.path(path, nil))
+	b.quiet = true
+	t := b.path(path, nil)
+	b.quiet = false
+	return typeOf(t)
 }
 
 // membership collects what the items of a list mean for the left operand.

@@ -55,11 +55,18 @@ func (b *binder) operands(x *ast.Binary) (l, r Term) {
 // tells if what is beside it has none.
 func (b *binder) hasObject(x ast.Expr) bool {
 	x = b.aliases.shaped(x)
-	if array, ok := x.(*ast.Array); ok {
-		return slices.ContainsFunc(array.Items, b.hasObject)
+	array, ok := x.(*ast.Array)
+	if !ok {
+		_, ok = x.(*ast.Object)
+		return ok
 	}
-	_, ok := x.(*ast.Object)
-	return ok
+	has, known := b.objects[array]
+	if !known {
+		b.objects[array] = false // in itself, through aliases in a circle
+		has = slices.ContainsFunc(array.Items, b.hasObject)
+		b.objects[array] = has
+	}
+	return has
 }
 
 // shapeless reports whether x takes its type from what is beside it.

@@ -260,6 +260,8 @@ var bindCases = []struct{ filter, want string }{
 	{`Age in ()`, `false`},
 	{`Age in []`, `false`},
 	{`Age in cast(null,Collection(Edm.Int32))`, `false`},
+	{`Products/any(Address:{"City":"x"} in @p)&@p=[Address]`,
+		`(any Address Products (eq Address {"Street":null,"City":'x',"State":null,"ZipCode":null,"CountryCode":null,"Floor":null,"Lines":[]}))`},
 	{`1.5 in [Age,1 div Age]`, `(gt (div 1:Int64 (to-Int64 Age)) null)`},
 	{`(1 div Age) in [1.5]`, `(gt (div 1:Int64 (to-Int64 Age)) null)`},
 	{`1 in cast(null,Collection(Edm.Int32))`, `false`},

@@ -45,6 +45,24 @@ func TestAliasBudget(t *testing.T) {
 	}
 }
 
+// TestAliasesOfArrays wants arrays that aliases nest, in a circle too, refused
+// where what is beside them is wrong.
+func TestAliasesOfArrays(t *testing.T) {
+	doubled := "Nope eq @a0"
+	for i := range 60 {
+		doubled += fmt.Sprintf("&@a%d=[@a%d,@a%[2]d]", i, i+1)
+	}
+	list := "&@a=[" + strings.Repeat("1,", 20_000) + "{}]"
+	for _, filter := range []string{
+		"Nope eq @a&@a=[@a]", "Nope in @a&@a=[@b]&@b=[@a]", doubled + "&@a60=[1]", doubled + "&@a60=[{}]",
+		strings.Repeat("Nope eq @a or ", 20_000) + "true" + list, strings.Repeat("Sales.Size'Nope' in @a or ", 20_000) + "true" + list,
+	} {
+		if _, err := bindFilter(filter, product); err == nil {
+			t.Errorf("%.40s binds", filter)
+		}
+	}
+}
+
 // TestAliasBudgetOfQuery wants what aliases may stand for measured by what was
 // sent: a list may be used three times, and a short query may not become a
 // large one.
