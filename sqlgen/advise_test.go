@@ -129,13 +129,33 @@ func TestIndexesFit(t *testing.T) {
 			t.Errorf("%s, %d characters, %s: %q, want %q", tt.d, tt.length, tt.queries, got, tt.want)
 		}
 	}
-	table := sqlgen.TableOf(e, "T")
-	table.Columns[0].Length, table.Columns[1].Length = 400, 400
-	c, err := sqlgen.New(e, table, sqlgen.MariaDB())
-	if err != nil {
-		t.Fatal(err)
+}
+
+// A key that an index cannot hold says what to do about it.
+func TestKeysFit(t *testing.T) {
+	e := &schema.EntityType{Name: "N.T", Key: []string{"a", "b"}, Properties: []*schema.Property{
+		property("a", schema.String, false), property("b", schema.String, false),
+	}}
+	tests := []struct {
+		d    *sqlgen.Dialect
+		a, b int
+		want string // "" is no error
+	}{
+		{sqlgen.SQLite(), 0, 5000, ""},
+		{sqlgen.MariaDB(), 384, 384, ""},
+		{sqlgen.MariaDB(), 400, 400, `column "b" of table "T": the key may have more than 3072 bytes, shorten it, in MariaDB`},
+		{sqlgen.MariaDB(), 1000, 1, `column "a" of table "T": the key may have more than 3072 bytes, shorten it, in MariaDB`},
+		{sqlgen.PostgreSQL(), 1, 0, `column "b" of table "T": a key needs a length in PostgreSQL`},
 	}
-	if _, err := c.Create(); err == nil || !strings.Contains(err.Error(), "the key may have more than 3072 bytes, shorten it, in MariaDB") {
-		t.Errorf("a key of 3,200 bytes: %v", err)
+	for _, tt := range tests {
+		table := sqlgen.TableOf(e, "T")
+		table.Columns[0].Length, table.Columns[1].Length = tt.a, tt.b
+		c, err := sqlgen.New(e, table, tt.d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Create(); err == nil && tt.want != "" || err != nil && (tt.want == "" || !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%s %d %d: got %v, want %q", tt.d, tt.a, tt.b, err, tt.want)
+		}
 	}
 }

@@ -129,7 +129,7 @@ func (k *creator) primaryKey(w *writer, names []string) {
 	}
 	bytes := (len(names) - len(k.m.key)) * numberBytes // of positions
 	for _, c := range k.m.key {
-		if bytes += indexBytes(c); c.form == formString && !k.indexable(c) {
+		if bytes += indexBytes(c); c.form == formString && c.Length == 0 && k.d.maxIndex > 0 {
 			k.fail(c, "a key needs a length")
 		} else if !k.fits(bytes) {
 			k.fail(c, fmt.Sprintf("the key may have more than %d bytes, shorten it,", k.d.maxIndex))
