@@ -108,9 +108,10 @@ func (f *storedFile) compare(t *testing.T, db *sql.DB, filter schema.Term, seed 
 	got, err := f.inSQL(t.Context(), tx, q)
 	var failed *eval.Error
 	switch {
-	case fails != nil && (err == nil || errors.As(err, &failed)):
-		return // an operand that logic does not need may be skipped
-	case err != nil:
+	case fails != nil && errors.As(err, &failed):
+		return
+	case fails != nil || err != nil:
+		t.Logf("in memory: %v", fails)
 		t.Errorf("%s: %v\n%s %v", schema.Dump(filter), err, statement.SQL, statement.Args)
 		return
 	}
