@@ -12,7 +12,7 @@ import (
 // [ast.LimitExceeded], [ast.NotSupported] or [ast.InvalidRow].
 type Error struct {
 	Code   ast.Code
-	Option string   // that failed: $filter or $orderby; "" if no row can be read
+	Option string   // that failed: $filter or $orderby; "" for a nil row
 	Span   ast.Span // of the term that failed, in the text of Option
 	Row    int      // zero-based number of the row among those read; -1 in Match
 	Detail string   // what is wrong with an invalid row, or which limit was exceeded, or ""
