@@ -228,7 +228,7 @@ func slow(t *testing.T, r *sqlgen.Runner, e *schema.EntityType) {
 	defer cancel()
 	start := time.Now()
 	_, err := r.Count(ctx, bindQuery(t, e, "$filter="+filter))
-	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("cancelled: %v", err)
 	}
 	if took := time.Since(start); took > 5*time.Second {
