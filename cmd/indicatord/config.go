@@ -29,7 +29,7 @@ type config struct {
 	logJSON     bool
 	certificate string
 	key         string
-	now         func() time.Time // nil: the time of day
+	now         func() time.Time // the clock
 	roles       map[string][]string
 	names       map[string]string
 	groups      []api.Group
@@ -38,7 +38,7 @@ type config struct {
 // parseConfig reads flags, then the environment for those that are not given.
 // A message about them is on stderr already when it fails.
 func parseConfig(args []string, getenv func(string) string, stderr io.Writer) (config, error) {
-	c := config{roles: map[string][]string{}, names: map[string]string{}, groups: []api.Group{{ID: 0, Name: "UnassignedGroup"}}}
+	c := config{now: time.Now, roles: map[string][]string{}, names: map[string]string{}, groups: []api.Group{{ID: 0, Name: "UnassignedGroup"}}}
 	c.revision, _ = indicator.LookupRevision("current")
 	fs := c.flags(stderr)
 	if err := fs.Parse(args); err != nil {

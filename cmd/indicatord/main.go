@@ -179,17 +179,13 @@ func (c config) greet(w io.Writer, addr net.Addr, server *api.Server) {
 func expire(ctx context.Context, st *store.Store, c config, log *slog.Logger) {
 	ticker := time.NewTicker(expiryPause)
 	defer ticker.Stop()
-	now := c.now
-	if now == nil {
-		now = time.Now
-	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
-		if err := st.Expire(ctx, now()); err != nil && ctx.Err() == nil {
+		if err := st.Expire(ctx, c.now()); err != nil && ctx.Err() == nil {
 			log.Warn("expired indicators are not deleted", "error", err)
 		}
 	}

@@ -13,6 +13,15 @@ import (
 // maxBatch is the largest number of items of a batch.
 const maxBatch = 500
 
+// batch returns the items of a request's body, which is one list of a name.
+func batch(req *request, name string) ([]json.RawMessage, error) {
+	body, err := readBody(req)
+	if err != nil {
+		return nil, err
+	}
+	return indicator.DecodeBatch(body, name, maxBatch)
+}
+
 // importResult is the answer for one row of an import.
 type importResult struct {
 	ID            *string `json:"id"`
@@ -59,11 +68,7 @@ func (s *Server) importAll(req *request) (answer, error) {
 
 // submissions reads the body of an import.
 func (s *Server) submissions(req *request) ([]*indicator.Submission, error) {
-	body, err := readBody(req)
-	if err != nil {
-		return nil, err
-	}
-	items, err := indicator.DecodeBatch(body, "Indicators", maxBatch)
+	items, err := batch(req, "Indicators")
 	if err != nil {
 		return nil, err
 	}
@@ -87,11 +92,7 @@ func inItem(i int, err error) error {
 
 // batchDelete answers POST indicators/BatchDelete: all or none.
 func (s *Server) batchDelete(req *request) (answer, error) {
-	body, err := readBody(req)
-	if err != nil {
-		return answer{}, err
-	}
-	items, err := indicator.DecodeBatch(body, "IndicatorIds", maxBatch)
+	items, err := batch(req, "IndicatorIds")
 	if err != nil {
 		return answer{}, err
 	}
@@ -112,11 +113,7 @@ func (s *Server) batchDelete(req *request) (answer, error) {
 
 // batchUpdate answers POST indicators/BatchUpdate: all or none.
 func (s *Server) batchUpdate(req *request) (answer, error) {
-	body, err := readBody(req)
-	if err != nil {
-		return answer{}, err
-	}
-	items, err := indicator.DecodeBatch(body, "Indicators", maxBatch)
+	items, err := batch(req, "Indicators")
 	if err != nil {
 		return answer{}, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/odatacheck/odata/cmd/indicatord/internal/indicator"
 	"github.com/odatacheck/odata/schema"
+	"github.com/odatacheck/odata/sqlgen"
 )
 
 // Bounds of the numbers behind ids. That of a restored row leaves some for
@@ -29,29 +30,16 @@ func ParseID(id string) (int64, bool) {
 // Get returns an active indicator that the principal sees. The error is an
 // *indicator.Fault where there is none.
 func (s *Store) Get(ctx context.Context, by indicator.Principal, id string, now time.Time) (schema.Record, error) {
-	number, ok := ParseID(id)
-	if !ok {
-		return schema.Record{}, notFound(id)
-	}
-	e := indicator.Stored()
-	rows, err := s.find(ctx, s.read, visible(e, by, now), is(e, indicator.Number, number))
-	if err != nil {
-		return schema.Record{}, err
-	}
-	if len(rows) == 0 {
-		return schema.Record{}, notFound(id)
-	}
-	return rows[0], nil
+	return s.get(ctx, s.read, by, id, now)
 }
 
-// get is Get within a transaction.
-func (c *change) get(ctx context.Context, by indicator.Principal, id string) (schema.Record, error) {
+func (s *Store) get(ctx context.Context, db sqlgen.Queryer, by indicator.Principal, id string, now time.Time) (schema.Record, error) {
 	number, ok := ParseID(id)
 	if !ok {
 		return schema.Record{}, notFound(id)
 	}
 	e := indicator.Stored()
-	rows, err := c.s.find(ctx, c.tx, visible(e, by, c.now), is(e, indicator.Number, number))
+	rows, err := s.find(ctx, db, visible(e, by, now), is(e, indicator.Number, number))
 	if err != nil {
 		return schema.Record{}, err
 	}
@@ -66,7 +54,7 @@ func (c *change) get(ctx context.Context, by indicator.Principal, id string) (sc
 func (s *Store) Delete(ctx context.Context, by indicator.Principal, ids []string, now time.Time) error {
 	return s.change(ctx, by.Tenant, now, func(c *change) error {
 		for _, id := range ids {
-			if _, err := c.get(ctx, by, id); err != nil {
+			if _, err := s.get(ctx, c.tx, by, id, now); err != nil {
 				return err
 			}
 		}
@@ -104,7 +92,7 @@ func (s *Store) Update(ctx context.Context, r *indicator.Rules, by indicator.Pri
 }
 
 func (c *change) patch(ctx context.Context, r *indicator.Rules, by indicator.Principal, p Patch) (schema.Record, error) {
-	old, err := c.get(ctx, by, p.ID)
+	old, err := c.s.get(ctx, c.tx, by, p.ID, c.now)
 	if err != nil {
 		return old, err
 	}

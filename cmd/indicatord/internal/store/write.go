@@ -187,7 +187,7 @@ func owns(by indicator.Principal, row schema.Record) bool {
 // hidden refuses a row that would change one that the principal does not see,
 // of which it tells nothing.
 func hidden(row schema.Record) *indicator.Fault {
-	return indicator.Faultf(indicator.ResourceNotFound, "Indicator %s was not found", indicator.Text(row.Values[indicator.Value]))
+	return notFound(indicator.Text(row.Values[indicator.Value]))
 }
 
 func notFound(id string) *indicator.Fault {
