@@ -89,7 +89,7 @@ func Get[T any, V Scalar](name string, get func(row *T) (V, bool)) Accessor[T] {
 		return v, ok
 	}
 	return Accessor[T]{name, reflect.TypeFor[V](), func(p *schema.Property) (operand, bool) {
-		return scalarOf(read), fits[V](p.Type)
+		return scalarOf(read), fits(*new(V), p.Type)
 	}}
 }
 
@@ -99,7 +99,7 @@ func List[T any, V Scalar](name string, get func(row *T) []V) Accessor[T] {
 	item := func(row ptr, _ *frame) (V, status) { return *field[V](row, 0), ok }
 	return Accessor[T]{name, reflect.TypeFor[[]V](), func(p *schema.Property) (operand, bool) {
 		elem := schema.Elem(p.Type)
-		if elem == nil || !fits[V](elem) {
+		if elem == nil || !fits(*new(V), elem) {
 			return nil, false
 		}
 		return &collection{elem: elem, get: read, item: scalarOf(item)}, true
@@ -155,10 +155,10 @@ func (l accessorLayout) dynamic(t schema.Type) func(ptr) bool {
 	return func(ptr) bool { return is }
 }
 
-// fits reports whether V is the Go representation of values of type t.
-func fits[V Scalar](t schema.Type) bool {
-	var v V
-	switch any(v).(type) {
+// fits reports whether v is in the Go representation of values of type t, which
+// is no collection and not structured.
+func fits(v schema.Value, t schema.Type) bool {
+	switch v.(type) {
 	case bool:
 		return t == schema.Boolean
 	case int64:

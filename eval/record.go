@@ -101,54 +101,26 @@ func isValue(v schema.Value, t schema.Type) bool {
 	case []schema.Value:
 		elem := schema.Elem(t)
 		return elem != nil && !slices.ContainsFunc(v, func(v schema.Value) bool { return !isValue(v, elem) })
-	case bool:
-		return fits[bool](t)
-	case int64:
-		return fits[int64](t)
-	case float64:
-		return fits[float64](t)
-	case schema.DecimalValue:
-		return fits[schema.DecimalValue](t)
-	case string:
-		return fits[string](t)
-	case schema.GuidValue:
-		return fits[schema.GuidValue](t)
-	case schema.DateValue:
-		return fits[schema.DateValue](t)
-	case schema.TimeValue:
-		return fits[schema.TimeValue](t)
-	case time.Time:
-		return fits[time.Time](t)
-	case time.Duration:
-		return fits[time.Duration](t)
-	case schema.BinaryValue:
-		return fits[schema.BinaryValue](t)
-	case schema.GeoValue:
-		return fits[schema.GeoValue](t)
 	}
-	return false
+	return fits(v, t)
 }
 
-// derives reports whether t is the type base or has it among its base types.
+// derives reports whether the structured type t is base or derives from it.
 func derives(t, base schema.Type) bool {
-	for t != nil {
-		if t == base {
-			return true
-		}
-		switch x := t.(type) {
-		case *schema.EntityType:
-			if x.Base == nil {
-				return false
+	switch t := t.(type) {
+	case *schema.EntityType:
+		for ; t != nil; t = t.Base {
+			if t == base {
+				return true
 			}
-			t = x.Base
-		case *schema.ComplexType:
-			if x.Base == nil {
-				return false
-			}
-			t = x.Base
-		case schema.Primitive, *schema.EnumType, *schema.CollectionType:
-			return false
 		}
+	case *schema.ComplexType:
+		for ; t != nil; t = t.Base {
+			if t == base {
+				return true
+			}
+		}
+	case schema.Primitive, *schema.EnumType, *schema.CollectionType, nil:
 	}
 	return false
 }

@@ -150,11 +150,7 @@ func (b *binder) top(q *ast.Query) *int64 {
 	option, _ := q.Option("$top")
 	span := ast.Span{End: len(option.Text)}
 	limit := strconv.FormatInt(b.entity.MaxTop, 10)
-	text := option.Text
-	if len(text) > 40 { // too long for a message
-		text = strconv.FormatInt(*q.Top, 10)
-	}
-	d := b.report(ast.TopTooLarge, span, "$top is %s, and at most %s", text, limit)
+	d := b.report(ast.TopTooLarge, span, "$top is %s, and at most %s", excerpt(option.Text), limit)
 	d.Hint = "ask for more with $skip"
 	d.Fix = &ast.Fix{Span: span, Text: limit}
 	return nil

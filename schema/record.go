@@ -201,7 +201,7 @@ func (d *recordReader) dynamicType(t Type) (Type, error) {
 			return candidate, nil
 		}
 	}
-	return nil, d.expected("an object of a type that is or derives from " + t.String() + ", not " + strconv.Quote(name))
+	return nil, d.expected("an object of a type that is or derives from " + t.String() + ", not " + strconv.Quote(excerpt(name)))
 }
 
 // types returns the types that may derive from t.

@@ -138,7 +138,7 @@ $orderby TypeMismatch [$it] cannot sort by $it of type Shop.Order | expected a v
 
 		{`$top=100`, ``},
 		{`$top=101`, `$top TopTooLarge [101] $top is 101, and at most 100 | ask for more with $skip | «100»`},
-		{`$top=` + strings.Repeat("9", 50), `$top TopTooLarge [` + strings.Repeat("9", 50) + `] $top is 9223372036854775807, and at most 100 | ask for more with $skip | «100»`},
+		{`$top=` + strings.Repeat("9", 50), `$top TopTooLarge [` + strings.Repeat("9", 50) + `] $top is ` + strings.Repeat("9", 40) + `..., and at most 100 | ask for more with $skip | «100»`},
 		{`$top=99999999999999999999&$orderby=zzz&$filter=zzz eq zzz`, `$top TopTooLarge [99999999999999999999] $top is 99999999999999999999, and at most 100 | ask for more with $skip | «100»
 $orderby UnknownProperty [zzz] unknown property "zzz" | expected one of sortOnly, exact, silent, prefix, tags, listed, flagless, short, item, items, open, opens, orders, ordered, data
 UnknownProperty [zzz] unknown property "zzz" | expected one of id, exact, silent, prefix, tags, listed, flagless, short, item, items, open, opens, orders, ordered, data
