@@ -1,7 +1,8 @@
 // Package naive is the reference interpreter: it computes what a filter means
 // from the syntax tree, row by row, as the semantics say it, without a binder,
 // without compilation and without regard to speed. It judges the binder and the
-// evaluation together. Filters must be well typed; it panics on others.
+// evaluation together. Filters must be well typed; it panics on others, and on
+// a filter that takes more than 65,536 steps for a row.
 package naive
 
 import (
@@ -32,7 +33,7 @@ func (f fault) Error() string { return string(f) }
 
 // Match evaluates the filter x of the entity type e for a row.
 func Match(x ast.Expr, e *schema.EntityType, row schema.Record, now time.Time) Outcome {
-	v := &env{entity: e, row: row, now: now, may: map[ast.Code]bool{}}
+	v := &env{entity: e, row: row, now: now, may: map[ast.Code]bool{}, steps: new(int)}
 	got, err := v.eval(x, schema.Boolean)
 	o := Outcome{Value: got, May: v.may}
 	if f, ok := err.(fault); ok {
@@ -49,7 +50,11 @@ type env struct {
 	item   *binding  // of a $filter segment
 	now    time.Time
 	may    map[ast.Code]bool
+	steps  *int // taken so far
 }
+
+// maxSteps bounds the nodes that are computed for one row.
+const maxSteps = 1 << 16
 
 type binding struct {
 	name  string
@@ -84,6 +89,9 @@ func (v *env) skipped(x ast.Expr, want schema.Type) {
 // eval computes x. want is the type that a literal takes from its context, nil
 // where it has none.
 func (v *env) eval(x ast.Expr, want schema.Type) (schema.Value, error) {
+	if *v.steps++; *v.steps > maxSteps {
+		panic("naive: too many steps")
+	}
 	switch x := x.(type) {
 	case *ast.Logical:
 		return v.logical(x)
@@ -289,7 +297,7 @@ func (v *env) object(x *ast.Object, want schema.Type) (schema.Value, error) {
 func Order(x ast.Expr, e *schema.EntityType, a, b schema.Record) int {
 	var values [2]any
 	for i, row := range []schema.Record{a, b} {
-		v := &env{entity: e, row: row, may: map[ast.Code]bool{}}
+		v := &env{entity: e, row: row, may: map[ast.Code]bool{}, steps: new(int)}
 		got, err := v.eval(x, nil)
 		if err != nil {
 			panic("naive: " + err.Error())
