@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/leanovate/gopter"
@@ -130,9 +131,21 @@ var defects = []struct {
 	{ast.NotSupported, "{$it eq $it}"},
 }
 
-// Defects generates defects. They do not shrink: they are small.
+// Defects generates defects and shrinks them, to the atom with the defect.
 func Defects(c Config) gopter.Gen {
-	return func(p *gopter.GenParameters) *gopter.GenResult {
-		return gopter.NewGenResult(NewDefect(p.NextUint64(), c), gopter.NoShrinker)
+	return shrinking(func(seed uint64) *Defect { return NewDefect(seed, c) }, alone)
+}
+
+// alone yields the atom of a defect without its surroundings.
+func alone(d *Defect) iter.Seq[*Defect] {
+	return func(yield func(*Defect) bool) {
+		if d.Atom.Len() == len(d.Text) {
+			return
+		}
+		at := d.Atom.Start
+		yield(&Defect{
+			Seed: d.Seed, Type: d.Type, Text: d.Atom.Text(d.Text), Code: d.Code,
+			Blame: ast.Span{Start: d.Blame.Start - at, End: d.Blame.End - at}, Atom: ast.Span{End: d.Atom.Len()},
+		})
 	}
 }

@@ -2,6 +2,8 @@ package gen
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/leanovate/gopter"
@@ -192,23 +194,83 @@ func NewQueryString(seed uint64, c Config) *QueryString {
 	c = c.withDefaults()
 	e := newTypes(newSource(seed), c).entity()
 	for n := seed; ; n++ {
-		q := Query(n, c, e)
-		raw := Encode(n, Options(n, q))
-		parsed, err := parser.ParseQuery(raw, parser.Options{})
-		if err == nil {
-			if _, err = schema.Bind(parsed, e); err != nil && fails(err) {
-				continue
-			}
+		q := &QueryString{Seed: n, Query: Query(n, c, e), Type: e}
+		if err := q.encode(); err != nil && fails(err) {
+			continue
 		}
-		return &QueryString{seed, raw, q, e}
+		q.Seed = seed
+		return q
 	}
 }
 
-// QueryStrings generates query strings. They do not shrink: print the query and
-// look at that.
+// encode writes the query as the seed says. The error is that of the parser or
+// the binder.
+func (q *QueryString) encode() error {
+	q.Raw = Encode(q.Seed, Options(q.Seed, q.Query))
+	parsed, err := parser.ParseQuery(q.Raw, parser.Options{})
+	if err != nil {
+		return err
+	}
+	_, err = schema.Bind(parsed, q.Type)
+	return err
+}
+
+// QueryStrings generates query strings and shrinks them: fewer options and
+// aliases, a shorter filter.
 func QueryStrings(c Config) gopter.Gen {
-	return func(p *gopter.GenParameters) *gopter.GenResult {
-		return gopter.NewGenResult(NewQueryString(p.NextUint64(), c), gopter.NoShrinker)
+	return shrinking(func(seed uint64) *QueryString { return NewQueryString(seed, c) }, shorterStrings)
+}
+
+// shorterStrings yields the query strings that are one step shorter than q.
+// Their queries bind.
+func shorterStrings(q *QueryString) iter.Seq[*QueryString] {
+	return func(yield func(*QueryString) bool) {
+		for query := range shorterQueries(q.Query) {
+			v := &QueryString{Seed: q.Seed, Query: query, Type: q.Type}
+			if err := v.encode(); err == nil && len(v.Raw) < len(q.Raw) && !yield(v) {
+				return
+			}
+		}
+	}
+}
+
+// shorterQueries yields q without one option, with one alias written out, or
+// with a shorter filter.
+func shorterQueries(q *ast.Query) iter.Seq[*ast.Query] {
+	return func(yield func(*ast.Query) bool) {
+		for _, change := range []func(*ast.Query){
+			func(q *ast.Query) { q.OrderBy = nil },
+			func(q *ast.Query) { q.OrderBy = q.OrderBy[:max(1, len(q.OrderBy))-1] },
+			func(q *ast.Query) { q.Skip = nil },
+			func(q *ast.Query) { q.Top = nil },
+			func(q *ast.Query) { q.Count = nil },
+			func(q *ast.Query) { q.Custom = nil },
+		} {
+			v := *q
+			if change(&v); !yield(&v) {
+				return
+			}
+		}
+		for i, alias := range q.Aliases {
+			v := *q
+			v.Aliases = slices.Concat(q.Aliases[:i], q.Aliases[i+1:])
+			v.Filter = ast.Rewrite(q.Filter, func(x ast.Expr) ast.Expr {
+				if a, ok := x.(*ast.Alias); ok && a.Name == alias.Name {
+					return alias.Value
+				}
+				return x
+			})
+			if !yield(&v) {
+				return
+			}
+		}
+		for x := range shorter(q.Filter) {
+			v := *q
+			v.Filter = x
+			if !yield(&v) {
+				return
+			}
+		}
 	}
 }
 

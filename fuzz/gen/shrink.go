@@ -33,9 +33,17 @@ func Shrink(w *World, fails func(*World) bool) *World {
 	return w
 }
 
-// stream hands the smaller worlds to gopter.
-func stream(w *World) gopter.Shrink {
-	next, stop := iter.Pull(smaller(w))
+// shrinking returns the generator that makes a value of a seed and finds smaller
+// ones.
+func shrinking[T any](make func(seed uint64) T, smaller func(T) iter.Seq[T]) gopter.Gen {
+	return func(p *gopter.GenParameters) *gopter.GenResult {
+		return gopter.NewGenResult(make(p.NextUint64()), func(v any) gopter.Shrink { return stream(smaller(v.(T))) })
+	}
+}
+
+// stream hands values to gopter.
+func stream[T any](values iter.Seq[T]) gopter.Shrink {
+	next, stop := iter.Pull(values)
 	return func() (any, bool) {
 		v, ok := next()
 		if !ok {

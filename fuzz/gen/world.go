@@ -99,9 +99,5 @@ func (w *World) String() string {
 
 // Worlds generates worlds and shrinks them.
 func Worlds(c Config) gopter.Gen {
-	return func(p *gopter.GenParameters) *gopter.GenResult {
-		return gopter.NewGenResult(NewWorld(p.NextUint64(), c), func(v any) gopter.Shrink {
-			return stream(v.(*World))
-		})
-	}
+	return shrinking(func(seed uint64) *World { return NewWorld(seed, c) }, smaller)
 }
