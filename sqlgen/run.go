@@ -28,7 +28,9 @@ type Check func(row *schema.Record) (bool, error)
 // (sql.LevelRepeatableRead) if others write meanwhile: between two statements a
 // row may lose its items and then pass a condition that all of them pass.
 //
-// Rows stream: memory is bounded by a page of rows, or less. A query whose
+// Rows stream: memory is bounded by a page of rows, or less. What a filter costs
+// the database is not: lambda operators within each other read all pairs of
+// items. A server gives the context a deadline. A query whose
 // order has ties or is absent is in the order of the key as soon as it is cut.
 // A Runner is safe for concurrent use if DB is.
 type Runner struct {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -33,6 +34,9 @@ func (s *Server) failure(req *request, err error) answer {
 		fault = indicator.Faultf(indicator.TooManyRequests, "%s", limited.Error())
 		a.header.Set("Retry-After", fmt.Sprint(limited.seconds))
 	case errors.As(err, &fault):
+	case errors.Is(req.Context().Err(), context.DeadlineExceeded):
+		fault = indicator.Faultf(indicator.BadRequest, "The request takes longer than %v.", s.Timeout)
+		a.err = err
 	case req.Context().Err() != nil:
 		fault = indicator.Faultf(indicator.BadRequest, "The request was cancelled.")
 		a.err = err

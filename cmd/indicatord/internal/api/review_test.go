@@ -5,8 +5,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/odatacheck/odata/cmd/indicatord/internal/api"
 	"github.com/odatacheck/odata/cmd/indicatord/internal/store"
@@ -43,6 +45,20 @@ func TestForms(t *testing.T) {
 		}
 		want(t, e.post("/api/indicators", `{"indicatorValue":"203.0.113.7","indicatorType":"IpAddress","action":"Bl\u006fck","title":"t","description":"d","severity":null}`).ok(),
 			"action", "Block", "severity", "Informational")
+	})
+}
+
+// A query may be more work than the database ever ends.
+func TestTimeout(t *testing.T) {
+	each(t, func(t *testing.T, st *store.Store) {
+		names := make([]string, 20_000)
+		for i := range names {
+			names[i] = strconv.Itoa(i)
+		}
+		serve(t, st).submit(sample("rbacGroupNames", names)).ok()
+		e := serve(t, st, func(c *api.Config) { c.Timeout = 100 * time.Millisecond })
+		e.list("$filter=rbacGroupNames/any(a:rbacGroupNames/any(b:concat(a,b) eq 'x'))").
+			fails(400, "BadRequest", "longer than 100ms")
 	})
 }
 

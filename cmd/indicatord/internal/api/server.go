@@ -29,6 +29,7 @@ type Config struct {
 	Limited  bool             // calls are counted
 	Secure   bool             // clients reach the server through TLS
 	PageSize int64            // rows of a page without $top; 0 is 10,000
+	Timeout  time.Duration    // that a request may take; 0 is a minute
 	Roles    map[string][]string
 	Names    map[string]string // names for people, by client id
 	Groups   []Group           // device groups, as exposureScore/ByMachineGroups answers them
@@ -42,6 +43,10 @@ type Group struct {
 
 // defaultPage is the number of rows of a page without $top.
 const defaultPage = 10_000
+
+// defaultTimeout bounds what a request may take: the work of a $filter grows
+// with the lists of the rows, to the power of the lambda operators in it.
+const defaultTimeout = time.Minute
 
 // Server answers requests. It is safe for concurrent use.
 type Server struct {
@@ -66,6 +71,9 @@ func New(c Config) (*Server, error) {
 	}
 	if c.PageSize == 0 {
 		c.PageSize = defaultPage
+	}
+	if c.Timeout == 0 {
+		c.Timeout = defaultTimeout
 	}
 	s := &Server{Config: c, entity: indicator.Stored(), members: indicator.Members(c.Observed), metrics: newMetrics()}
 	if c.Rules.Readings.LenientFilter {
@@ -110,7 +118,9 @@ const (
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := time.Now()
-	req := &request{Request: r, id: newID(), now: s.now()}
+	ctx, cancel := context.WithTimeout(r.Context(), s.Timeout)
+	defer cancel()
+	req := &request{Request: r.WithContext(ctx), id: newID(), now: s.now()}
 	s.metrics.inFlight.Inc()
 	defer s.metrics.inFlight.Dec()
 	a := s.safely(w, req)
