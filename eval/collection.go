@@ -83,7 +83,7 @@ func (c *compiler) body(t schema.Term, v *schema.Variable, x *collection) condit
 		vars[v] = o
 	}
 	c.scope = scope{it: outer.it, vars: vars}
-	return condition{cond: c.cond(t), slot: slot, limit: truth(c.tooMany(t.Span()))}
+	return condition{cond: c.cond(t), slot: slot}
 }
 
 // lambda compiles any and all. Both are two-valued; a null collection is

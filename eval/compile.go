@@ -176,7 +176,7 @@ func (c *compiler) constantTerm(t *schema.Const, typ schema.Type) operand {
 	if t.Value == nil {
 		return c.nothing(typ)
 	}
-	return c.constant(t.Value, typ)
+	return c.limited(c.constant(t.Value, typ), t.Pos)
 }
 
 // untyped reports whether t is the type of a bare null or an empty collection.
@@ -193,9 +193,9 @@ func isNull(t schema.Term) bool {
 func (c *compiler) property(t *schema.Prop) operand {
 	of := c.instance(t.Of)
 	if of.get == nil {
-		return of.lay.property(c, of.typ, t.Property, of.off, t.Pos)
+		return c.limited(of.lay.property(c, of.typ, t.Property, of.off, t.Pos), t.Pos)
 	}
-	return of.lay.property(c, of.typ, t.Property, 0, t.Pos).through(of.get)
+	return c.limited(of.lay.property(c, of.typ, t.Property, 0, t.Pos).through(of.get), t.Pos)
 }
 
 // instance compiles a term of a structured type.

@@ -9,8 +9,8 @@
 // and function calls null comes before failure: null div 0 is null.
 //
 // What a filter makes of one row is bounded: strings of more than 16 MiB and
-// nested lambda operators that look at some four million items fail the
-// request with [ast.LimitExceeded].
+// nested lambda operators that together have some four million items to look at
+// fail the request with [ast.LimitExceeded].
 package eval
 
 import (

@@ -13,9 +13,9 @@ import (
 const (
 	// maxMade bounds the bytes of the strings that are kept at a time.
 	maxMade = 16 << 20
-	// maxItems bounds the items that concat makes, together with those that
-	// lambda operators and $filter segments look at whose conditions use more
-	// than the item.
+	// maxItems bounds the items that concat makes, together with those of all
+	// collections that are looked at for an item of another one, by a condition
+	// that uses more than that item.
 	maxItems = 4 << 20
 )
 
@@ -36,4 +36,21 @@ func (f *frame) room(n int) bool { return n <= maxMade-len(f.arena) }
 func (f *frame) look(n int) bool {
 	f.items += n
 	return f.items <= maxItems
+}
+
+// limited returns x so that its items count, if it is a collection that is
+// looked at for each item of another one.
+func (c *compiler) limited(x operand, at ast.Span) operand {
+	coll, is := x.(*collection)
+	if !is || c.slots == 0 {
+		return x
+	}
+	get, limit := coll.get, c.tooMany(at)
+	return &collection{elem: coll.elem, item: coll.item, get: func(row ptr, f *frame) (seq, status) {
+		s, st := get(row, f)
+		if !f.look(s.n) {
+			return seq{}, limit
+		}
+		return s, st
+	}}
 }

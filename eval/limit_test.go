@@ -46,6 +46,10 @@ func TestLimits(t *testing.T) {
 		{"long strings in a list", "concat(s2,s2) in [" + strings.Repeat("s,", 2000) + "concat(s2,s2)]", ""},
 		{"lambdas", nested(6, "strs", "x1 ne x6 and x3 eq 'b'"), ""},
 		{"too many lambdas", nested(60, "strs", "x1 eq concat(x60,'z')"), ast.LimitExceeded},
+		{"lambdas that look at their item alone", nested(5, "ints", "x1 ne x5 and ints/any(y:y eq -1)") + " or b2", ""},
+		{"too many lambdas that look at their item alone", nested(6, "ints", "x1 ne 0 and x6 ne 0 and ints/any(y:y eq -1)"), ast.LimitExceeded},
+		{"too many members", nested(6, "ints", "x1 ne 0 and (x6 add 100) in ints"), ast.LimitExceeded},
+		{"too many equal collections", nested(6, "ints", "x1 ne 0 and ints ne ints and x6 ne 0"), ast.LimitExceeded},
 		{"too many filters", nested(8, "ints", "$it/ints/$filter($this gt x1 and $this gt x8)/$count gt 100"), ast.LimitExceeded},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

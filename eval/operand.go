@@ -80,19 +80,15 @@ type collection struct {
 // condition is a predicate over the items of a collection. The item takes the
 // place of the row, or of a variable in the frame if slot is not negative.
 type condition struct {
-	cond  cond
-	slot  int
-	step  step  // what cond does, if it is simple enough and slot negative
-	limit truth // the fault of too many items, where slot is not negative
+	cond cond
+	slot int
+	step step // what cond does, if it is simple enough and slot negative
 }
 
 // test evaluates the condition for the item at the address. Strings that it
 // makes go with it: a lambda within a lambda could make any number.
 func (c *condition) test(row, item ptr, f *frame) truth {
 	if c.slot >= 0 {
-		if !f.look(1) {
-			return c.limit
-		}
 		f.vars[c.slot] = item
 		item = row
 	}
