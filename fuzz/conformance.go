@@ -108,18 +108,19 @@ func Load(fsys fs.FS) ([]*File, error) {
 // is about, beginning with "memory only:" where [File.MemoryOnly] is meant, and
 // whose files are
 //
-//	-- type [ignorecase] --      name Type [null] [key] [nav] and restrictions, a property a line
-//	-- complex Name [base=B] --  the same lines
-//	-- entity Name [base=B] --   the same lines; base=Row derives from the entity type of the file
-//	-- enum Name [Type] [flags] --  Member value
-//	-- rows --                   a JSON object a line
-//	-- cases --                  KEYS: FILTER, a case a line
+//	-- type [ignorecase] [name=N] --  name Type [null] [key] [nav] and restrictions, a property a line
+//	-- complex Name [base=B] --       the same lines
+//	-- entity Name [base=B] --        the same lines; base=Row derives from the entity type of the file
+//	-- enum Name [Type] [flags] --    Member value
+//	-- rows --                        a JSON object a line
+//	-- cases --                       KEYS: FILTER, a case a line
 //
 // Of a key with several properties, key=1, key=2 and so on tell the order; the
 // last one is an integer that tells rows apart alone, and cases name rows by it.
 //
-// Restrictions are nofilter, nosort, ops=eq,ne, funcs=contains and list=3. All
-// declared types are in the namespace Test, the entity type is Test.Row.
+// Restrictions are nofilter, nosort, ops=eq,ne, funcs=contains and list=3.
+// Declared types whose name has no namespace are in the namespace Test; the
+// entity type is Row, which stands for Test.Row unless name= says otherwise.
 //
 // KEYS is a list of keys, "-" for no row, "*" for every row, "!Code" or "!" for
 // a query that must be refused. FILTER is decoded text; options such as @p=1 or

@@ -11,8 +11,16 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// namespace is that of every type which a conformance file declares.
+// namespace is that of every type whose name a conformance file writes without
+// one.
 const namespace = "Test."
+
+func qualified(name string) string {
+	if strings.Contains(name, ".") {
+		return name
+	}
+	return namespace + name
+}
 
 // declare reads the type sections: first their names, so that properties may
 // refer to types further down, then their contents.
@@ -47,12 +55,15 @@ func (r *reader) announce(section int, head []string) error {
 		return r.errorf(section, 0, "a section without a name")
 	case head[0] == "type":
 		r.row = &schema.EntityType{Name: namespace + "Row", IgnoreCase: slices.Contains(head, "ignorecase")}
+		if name := named(head, "name="); name != "" {
+			r.row.Name = name
+		}
 		r.types["Row"] = r.row
 	case head[0] == "rows", head[0] == "cases":
 	case len(head) == 1:
 		return r.errorf(section, 0, "%s needs a name", head[0])
 	case head[0] == "enum":
-		e := &schema.EnumType{Name: namespace + head[1], Underlying: schema.Int32, Flags: slices.Contains(head, "flags")}
+		e := &schema.EnumType{Name: qualified(head[1]), Underlying: schema.Int32, Flags: slices.Contains(head, "flags")}
 		for _, word := range head[2:] {
 			if p, ok := schema.LookupPrimitive("Edm." + word); ok {
 				e.Underlying = p
@@ -60,12 +71,12 @@ func (r *reader) announce(section int, head []string) error {
 		}
 		r.add(head[1], e)
 	case head[0] == "complex":
-		c := &schema.ComplexType{Name: namespace + head[1]}
-		c.Base, _ = r.types[base(head)].(*schema.ComplexType)
+		c := &schema.ComplexType{Name: qualified(head[1])}
+		c.Base, _ = r.types[named(head, "base=")].(*schema.ComplexType)
 		r.add(head[1], c)
 	case head[0] == "entity":
-		e := &schema.EntityType{Name: namespace + head[1]}
-		if b, ok := r.types[base(head)].(*schema.EntityType); ok {
+		e := &schema.EntityType{Name: qualified(head[1])}
+		if b, ok := r.types[named(head, "base=")].(*schema.EntityType); ok {
 			e.Base, b.Derived = b, append(b.Derived, e)
 		}
 		r.types[head[1]] = e
@@ -75,10 +86,10 @@ func (r *reader) announce(section int, head []string) error {
 	return nil
 }
 
-// base returns the name in a base=Name word, or "".
-func base(head []string) string {
+// named returns the name in a word such as base=Name, or "".
+func named(head []string, key string) string {
 	for _, word := range head {
-		if name, ok := strings.CutPrefix(word, "base="); ok {
+		if name, ok := strings.CutPrefix(word, key); ok {
 			return name
 		}
 	}
@@ -121,7 +132,10 @@ func (r *reader) member(head, words []string) error {
 	case *schema.EntityType:
 		t.Properties = append(t.Properties, p)
 		if key > 0 {
-			t.Key, r.keys[p.Name] = append(t.Key, p.Name), key
+			t.Key = append(t.Key, p.Name)
+			if t == r.row {
+				r.keys[p.Name] = key
+			}
 		}
 	}
 	return nil

@@ -11,78 +11,139 @@ import (
 
 // Format writes f as a conformance file that [Parse] reads back: types, rows
 // and cases with their topics. It is how a difference that a random test found
-// becomes a file of its own. Types must have names in the namespace Test, and
-// the entity type the name Test.Row; filters and options are one line each.
+// becomes a file of its own. Filters and options are one line each.
 func Format(f *File) []byte {
-	var b bytes.Buffer
-	fmt.Fprintln(&b, f.About)
+	w := formatter{row: f.Type}
+	fmt.Fprintln(&w, f.About)
 	for _, t := range f.Type.Types {
-		formatType(&b, t)
+		w.reach(t)
 	}
-	b.WriteString("-- type")
+	w.reachAll(f.Type)
+	for _, t := range w.types {
+		w.declare(t)
+	}
+	w.WriteString("-- type")
+	if name := f.Type.Name; name != namespace+"Row" {
+		w.WriteString(" name=" + name)
+	}
 	if f.Type.IgnoreCase {
-		b.WriteString(" ignorecase")
+		w.WriteString(" ignorecase")
 	}
-	b.WriteString(" --\n")
-	formatProperties(&b, f.Type.Properties, f.Type.Key)
-	for _, d := range f.Type.Derived {
-		fmt.Fprintf(&b, "-- entity %s base=Row --\n", short(d))
-		formatProperties(&b, d.Properties, nil)
+	w.WriteString(" --\n")
+	w.properties(schema.PropertiesOf(f.Type), f.Type.Key)
+	for _, e := range w.entities {
+		w.declare(e)
 	}
-	b.WriteString("-- rows --\n")
+	w.WriteString("-- rows --\n")
 	for _, row := range f.Rows {
-		b.Write(schema.AppendJSON(nil, row, f.Type))
-		b.WriteByte('\n')
+		w.Write(schema.AppendJSON(nil, row, f.Type))
+		w.WriteByte('\n')
 	}
-	b.WriteString("-- cases --\n")
+	w.WriteString("-- cases --\n")
 	topic := ""
 	for i := range f.Cases {
 		if c := &f.Cases[i]; c.Topic != topic {
 			topic = c.Topic
-			fmt.Fprintf(&b, "# %s\n", topic)
+			fmt.Fprintf(&w, "# %s\n", topic)
 		}
-		formatCase(&b, &f.Cases[i])
+		w.writeCase(&f.Cases[i])
 	}
-	return b.Bytes()
+	return w.Bytes()
 }
 
-// short returns the name of a type as a conformance file writes it.
-func short(t schema.Type) string {
+// formatter writes a conformance file.
+type formatter struct {
+	bytes.Buffer
+	row      *schema.EntityType
+	types    []schema.Type // enumeration and complex types, base types first
+	entities []schema.Type // beside row, base types first
+}
+
+// reach adds t and what it is made of.
+func (w *formatter) reach(t schema.Type) {
+	if t == schema.Type(w.row) || slices.Contains(w.types, t) || slices.Contains(w.entities, t) {
+		return
+	}
+	switch t := t.(type) {
+	case *schema.CollectionType:
+		w.reach(t.Elem)
+	case *schema.EnumType:
+		w.types = append(w.types, t)
+	case *schema.ComplexType:
+		if t.Base != nil {
+			w.reach(t.Base)
+		}
+		w.types = append(w.types, t)
+		w.reachAll(t)
+	case *schema.EntityType:
+		if t.Base != nil {
+			w.reach(t.Base)
+		}
+		w.entities = append(w.entities, t)
+		w.reachAll(t)
+	case schema.Primitive:
+	}
+}
+
+// reachAll adds the types of the properties of t, and those that derive from it.
+func (w *formatter) reachAll(t schema.Type) {
+	for _, p := range schema.PropertiesOf(t) {
+		w.reach(p.Type)
+	}
+	if e, ok := t.(*schema.EntityType); ok {
+		for _, d := range e.Derived {
+			w.reach(d)
+		}
+	}
+}
+
+// word returns the name of a type as a conformance file writes it.
+func (w *formatter) word(t schema.Type) string {
 	if c, ok := t.(*schema.CollectionType); ok {
-		return "Collection(" + short(c.Elem) + ")"
+		return "Collection(" + w.word(c.Elem) + ")"
 	}
-	name := t.String()
-	return name[strings.IndexByte(name, '.')+1:]
+	if t == schema.Type(w.row) {
+		return "Row"
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(t.String(), "Edm."), namespace)
 }
 
-func formatType(b *bytes.Buffer, t schema.Type) {
+// declare writes the section of an enumeration, complex or entity type.
+func (w *formatter) declare(t schema.Type) {
 	switch t := t.(type) {
 	case *schema.EnumType:
-		fmt.Fprintf(b, "-- enum %s %s", short(t), short(t.Underlying))
+		fmt.Fprintf(w, "-- enum %s %s", w.word(t), w.word(t.Underlying))
 		if t.Flags {
-			b.WriteString(" flags")
+			w.WriteString(" flags")
 		}
-		b.WriteString(" --\n")
+		w.WriteString(" --\n")
 		for _, m := range t.Members {
-			fmt.Fprintf(b, "%s %d\n", m.Name, m.Value)
+			fmt.Fprintf(w, "%s %d\n", m.Name, m.Value)
 		}
 	case *schema.ComplexType:
-		fmt.Fprintf(b, "-- complex %s", short(t))
+		w.WriteString("-- complex " + w.word(t))
 		if t.Base != nil {
-			fmt.Fprintf(b, " base=%s", short(t.Base))
+			w.WriteString(" base=" + w.word(t.Base))
 		}
-		b.WriteString(" --\n")
-		formatProperties(b, t.Properties, nil)
-	case schema.Primitive, *schema.EntityType, *schema.CollectionType:
+		w.WriteString(" --\n")
+		w.properties(t.Properties, nil)
+	case *schema.EntityType:
+		w.WriteString("-- entity " + w.word(t))
+		if t.Base != nil {
+			w.WriteString(" base=" + w.word(t.Base))
+		}
+		w.WriteString(" --\n")
+		w.properties(t.Properties, t.Key)
+	case schema.Primitive, *schema.CollectionType:
 	}
 }
 
-func formatProperties(b *bytes.Buffer, props []*schema.Property, key []string) {
+func (w *formatter) properties(props []*schema.Property, key []string) {
 	for _, p := range props {
-		fmt.Fprintf(b, "%s %s", p.Name, short(p.Type))
+		fmt.Fprintf(w, "%s %s", p.Name, w.word(p.Type))
 		word := func(there bool, text string) {
 			if there {
-				b.WriteString(" " + text)
+				w.WriteString(" " + text)
 			}
 		}
 		word(p.Nullable, "null")
@@ -100,28 +161,28 @@ func formatProperties(b *bytes.Buffer, props []*schema.Property, key []string) {
 			for i, op := range p.Operators {
 				names[i] = op.String()
 			}
-			b.WriteString(" ops=" + strings.Join(names, ","))
+			w.WriteString(" ops=" + strings.Join(names, ","))
 		}
 		word(p.Functions != nil, "funcs="+strings.Join(p.Functions, ","))
 		word(p.MaxListItems != 0, fmt.Sprintf("list=%d", p.MaxListItems))
-		b.WriteByte('\n')
+		w.WriteByte('\n')
 	}
 }
 
-func formatCase(b *bytes.Buffer, c *Case) {
+func (w *formatter) writeCase(c *Case) {
 	switch {
 	case c.Refused:
-		b.WriteString("!" + string(c.Code))
+		w.WriteString("!" + string(c.Code))
 	case c.All:
-		b.WriteByte('*')
+		w.WriteByte('*')
 	case len(c.Keys) == 0:
-		b.WriteByte('-')
+		w.WriteByte('-')
 	default:
-		b.WriteString(strings.Trim(fmt.Sprint(c.Keys), "[]"))
+		w.WriteString(strings.Trim(fmt.Sprint(c.Keys), "[]"))
 	}
-	b.WriteString(": " + c.Filter)
+	w.WriteString(": " + c.Filter)
 	for _, o := range c.Options {
-		b.WriteString(" && " + o.Name + "=" + o.Value)
+		w.WriteString(" && " + o.Name + "=" + o.Value)
 	}
-	b.WriteByte('\n')
+	w.WriteByte('\n')
 }

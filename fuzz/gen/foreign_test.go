@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/odatacheck/odata/ast"
+	"github.com/odatacheck/odata/fuzz"
 	"github.com/odatacheck/odata/parser"
 	"github.com/odatacheck/odata/schema"
 )
@@ -38,6 +39,10 @@ func foreign() map[string]*schema.EntityType {
 	up.Navigation, down.Navigation = true, true
 	tree.Properties = []*schema.Property{key("id", schema.Int64), property("s", schema.String), up, down}
 	types["tree"] = tree
+	kind := &schema.EnumType{Name: "your.Kind", Underlying: schema.SByte, Flags: true, Members: []schema.EnumMember{{Name: "A", Value: -1}, {Name: "B", Value: 2}}}
+	part := &schema.ComplexType{Name: "my.own.Part", Properties: []*schema.Property{property("kind", kind)}}
+	types["names"] = &schema.EntityType{Name: "my.own.Thing", Key: []string{"id"}, Properties: []*schema.Property{
+		key("id", schema.Int32), property("part", part), property("kinds", &schema.CollectionType{Elem: kind})}}
 	return types
 }
 
@@ -46,7 +51,7 @@ func foreign() map[string]*schema.EntityType {
 func TestForeign(t *testing.T) {
 	for name, e := range foreign() {
 		t.Run(name, func(t *testing.T) {
-			for seed := range uint64(200) {
+			for seed := range uint64(60) {
 				q, err := parser.ParseQuery(Encode(seed, Options(seed, Query(seed, Config{}, e))), parser.Options{})
 				if err != nil {
 					t.Fatal(err)
@@ -65,6 +70,18 @@ func TestForeign(t *testing.T) {
 					t.Fatal(err)
 				}
 				w := &World{Seed: seed, Type: e, Rows: rows, Filter: Filter(seed, Config{}, e)}
+				text := fuzz.Format(w.File(nil, ""))
+				f, err := fuzz.Parse("found.txtar", text)
+				if err != nil {
+					t.Fatalf("%v\n%s", err, text)
+				}
+				v := &World{Type: f.Type, Filter: w.Filter}
+				if _, err := v.Bind(); err != nil && !fails(err) {
+					t.Fatalf("%v\n%s", err, text)
+				}
+				if again := fuzz.Format(f); string(again) != string(text) || f.KeyOf(f.Rows[0]) != 1 {
+					t.Fatalf("%s\n%s", text, again)
+				}
 				if small := Shrink(w, func(w *World) bool { return len(w.Rows) > 1 }); len(small.Rows) != 2 || distinctKeys(small.Rows, small.Type) != nil {
 					t.Fatal(small)
 				}

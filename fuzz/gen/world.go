@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/leanovate/gopter"
 
@@ -82,13 +83,41 @@ func (w *World) Size() int {
 }
 
 // File returns the world as a conformance file whose one case wants the keys,
-// or a failure with code if that is not "".
+// or a failure with code if that is not "". The file is for memory only unless
+// the world is portable. Where the key does not end with an integer, it gets one
+// more property, with the numbers of the rows from 1.
 func (w *World) File(keys []int64, code ast.Code) *fuzz.File {
-	return &fuzz.File{
-		Name: "found", About: fmt.Sprintf("Found by a random test, seed %d.", w.Seed),
-		Type: w.Type, Rows: w.Rows,
+	w = w.numbered()
+	f := &fuzz.File{
+		Name: "found", About: fmt.Sprintf("found by a random test, seed %d.", w.Seed), MemoryOnly: !w.Config.Portable,
+		Type: w.Type, Key: keyParts(w.Type)[len(w.Type.Key)-1], Rows: w.Rows,
 		Cases: []fuzz.Case{{Topic: "5: found by a random test", Filter: w.Text(), Keys: keys, Refused: code != "", Code: code}},
 	}
+	if f.MemoryOnly {
+		f.About = "memory only: " + f.About
+	}
+	return f
+}
+
+// numbered returns a world whose rows have an integer as the last part of their
+// keys.
+func (w *World) numbered() *World {
+	props := schema.PropertiesOf(w.Type)
+	if parts := keyParts(w.Type); len(parts) > 0 && integral(props[parts[len(parts)-1]].Type) {
+		return w
+	}
+	e := *w.Type
+	p := &schema.Property{Name: "row", Type: schema.Int32, Filterable: true, Sortable: true}
+	for slices.ContainsFunc(props, func(q *schema.Property) bool { return strings.EqualFold(p.Name, q.Name) }) {
+		p.Name += "_"
+	}
+	e.Properties = append(slices.Clone(e.Properties), p)
+	e.Key = append(slices.Clone(e.Key), p.Name)
+	v := &World{Seed: w.Seed, Config: w.Config, Type: &e, Filter: w.Filter}
+	for i, row := range w.Rows {
+		v.Rows = append(v.Rows, schema.Record{Type: &e, Values: append(slices.Clone(row.Values), int64(i+1))})
+	}
+	return v
 }
 
 // String returns the seed and the conformance file of the world, without an
