@@ -9,6 +9,9 @@ import (
 // Config bounds what is generated. Its zero value is right for an evaluation
 // in memory: everything that OData has, at sizes a person can read.
 type Config struct {
+	// Type is the entity type, which shrinking leaves as it is; nil means a
+	// random one each time.
+	Type *schema.EntityType
 	// Portable keeps rows to what databases store: times in UTC and in steps
 	// of 100 ns, numbers that are finite, decimals of 15 digits before and 7
 	// behind the point, no derived types.

@@ -30,9 +30,10 @@ func (d *Defect) String() string {
 		strings.Repeat("^", max(1, d.Blame.Len())), d.Code)
 }
 
-// NewDefect returns the defect of a seed.
+// NewDefect returns the defect of a seed, always over a type of its own.
 func NewDefect(seed uint64, c Config) *Defect {
 	c = c.withDefaults()
+	c.Type = nil
 	s := newSource(seed)
 	e := newTypes(s, c).entity()
 	hidden := &schema.Property{Name: "hidden", Type: schema.String, Nullable: true}

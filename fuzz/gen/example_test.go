@@ -9,7 +9,11 @@ import (
 	"net/http/httptest"
 	"slices"
 
+	"github.com/leanovate/gopter"
+	"github.com/leanovate/gopter/prop"
+
 	"github.com/odatacheck/odata"
+	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/eval"
 	"github.com/odatacheck/odata/fuzz/gen"
 	"github.com/odatacheck/odata/schema"
@@ -41,27 +45,28 @@ func Example() {
 	}))
 	defer server.Close()
 
-	for seed := range uint64(1000) {
-		c := gen.Config{Portable: true, Nodes: 5}
-		raw := gen.Encode(seed, gen.Options(seed, gen.Query(seed, c, books)))
-		q, err := odata.Parse(raw, books)
-		if err != nil {
-			continue // a constant part such as 1 div 0
-		}
-		rows = gen.Rows(seed, c, books, q.Filter, 8)
-		want := httptest.NewRecorder()
-		answer(want, q, rows)
-		got, err := http.Get(server.URL + "?" + raw)
+	c := gen.Config{Type: books, Portable: true, Nodes: 5}
+	same := prop.ForAll(func(s *gen.QueryString) bool {
+		q, err := odata.Parse(s.Raw, books)
 		if err != nil {
 			panic(err)
 		}
-		if keys(want.Result()) != keys(got) {
-			fmt.Println("the server and the evaluation in memory differ")
-			return
+		rows = gen.Rows(s.Seed, c, books, q.Filter, 8)
+		want := httptest.NewRecorder()
+		answer(want, q, rows)
+		got, err := http.Get(server.URL + "?" + s.Raw)
+		if err != nil {
+			panic(err)
 		}
+		return keys(want.Result()) == keys(got)
+	}, gen.QueryStrings(c))
+
+	// In a test: properties.Property("same rows", same) and properties.TestingRun(t).
+	if result := same.Check(gopter.DefaultTestParametersWithSeed(1)); !result.Passed() {
+		found := result.Args[0].Arg.(*gen.QueryString)
+		fmt.Println("the server and the evaluation in memory differ:", ast.PrintQuery(found.Query))
 	}
-	fmt.Println("no difference")
-	// Output: the server and the evaluation in memory differ
+	// Output: the server and the evaluation in memory differ: $filter=true
 }
 
 // answer writes the keys of the rows that a query selects.

@@ -98,7 +98,7 @@ func fewer(rows []schema.Record) iter.Seq[[]schema.Record] {
 // without returns w without a property that is no key and that the filter does
 // not name, or nil.
 func without(w *World, i int) *World {
-	if slices.Contains(w.Type.Key, w.Type.Properties[i].Name) || len(w.Type.Derived) > 0 || w.Type.Base != nil {
+	if w.Config.Type != nil || slices.Contains(w.Type.Key, w.Type.Properties[i].Name) || len(w.Type.Derived) > 0 || w.Type.Base != nil {
 		return nil
 	}
 	e := *w.Type

@@ -8,10 +8,10 @@ import (
 	"github.com/odatacheck/odata/schema"
 )
 
-// EntityType returns a random entity type Test.Row with the Int32 key id. Its
-// properties are of the types that c allows, enumerations with gaps, repeats
-// and flags, complex types within complex types, and collections; about half of
-// them are nullable. It is immutable.
+// EntityType returns c.Type, or a random entity type Test.Row with the Int32 key
+// id. Its properties are of the types that c allows, enumerations with gaps,
+// repeats and flags, complex types within complex types, and collections; about
+// half of them are nullable. It is immutable.
 func EntityType(seed uint64, c Config) *schema.EntityType {
 	return newTypes(newSource(seed), c.withDefaults()).entity()
 }
@@ -34,6 +34,9 @@ var propertyNames = []string{
 }
 
 func (t *types) entity() *schema.EntityType {
+	if t.cfg.Type != nil {
+		return t.cfg.Type
+	}
 	e := &schema.EntityType{Name: "Test.Row", Key: []string{"id"}}
 	for i := range t.between(1, 2) {
 		t.enums = append(t.enums, t.enum(i))
