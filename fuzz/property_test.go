@@ -1,6 +1,7 @@
 package fuzz_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -355,8 +356,23 @@ func sortedAliases(q *ast.Query) *ast.Query {
 
 // offsets says which span does not lead back to the query string, or "".
 func offsets(raw string, q *ast.Query) string {
-	o, _ := q.Option("$filter")
-	for x := range ast.Preorder(q.Filter) {
+	problem := optionOffsets(raw, q, "$filter", q.Filter)
+	for _, item := range q.OrderBy {
+		problem = cmp.Or(problem, optionOffsets(raw, q, "$orderby", item.Expr))
+	}
+	for _, alias := range q.Aliases {
+		problem = cmp.Or(problem, optionOffsets(raw, q, alias.Name, alias.Value))
+	}
+	return problem
+}
+
+// optionOffsets does so for one expression in the value of an option.
+func optionOffsets(raw string, q *ast.Query, name string, x ast.Expr) string {
+	o, ok := q.Option(name)
+	if !ok {
+		return fmt.Sprintf("%s: no option %s", raw, name)
+	}
+	for x := range ast.Preorder(x) {
 		s := x.Span()
 		sent := raw[o.RawOffset(s.Start):o.RawOffset(s.End)]
 		if o.Plus {
