@@ -59,7 +59,25 @@ func (c *Compiler) builder(r request) (*builder, error) {
 	if err := b.unstored("$filter", q.Filter); err != nil {
 		return nil, err
 	}
+	if r.kind == selectRows {
+		for _, path := range q.Select {
+			if err := b.unstored("$select", selected(q.Type, path)); err != nil {
+				return nil, err
+			}
+		}
+	}
 	return b, nil
+}
+
+// selected returns the value that a path selects, or the collection around it.
+func selected(e *schema.EntityType, path *schema.Path) schema.Term {
+	t := schema.Term(&schema.It{Typ: e})
+	for _, p := range path.Properties {
+		if t = (&schema.Prop{Of: t, Property: p}); schema.Elem(p.Type) != nil {
+			break
+		}
+	}
+	return t
 }
 
 // maxTotal bounds the cost of a whole filter, before its text is written. It is

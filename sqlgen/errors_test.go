@@ -83,7 +83,7 @@ func TestNotStored(t *testing.T) {
 	if _, err := c.Select(bind(t, e, "$filter=amount eq 1")); err != nil {
 		t.Error(err)
 	}
-	for _, query := range []string{"$filter=amount eq 1 and name eq 'a'", "$filter=matchesPattern(name,'a')", "$orderby=name", "$filter=tags/any(t:t eq name)"} {
+	for _, query := range []string{"$filter=amount eq 1 and name eq 'a'", "$filter=matchesPattern(name,'a')", "$orderby=name", "$select=id,name", "$filter=tags/any(t:t eq name)"} {
 		_, err := c.Select(bind(t, e, query))
 		var ds ast.Diagnostics
 		if !errors.As(err, &ds) || ds[0].Code != ast.NotCompilable || !strings.Contains(ds[0].Message, `"name"`) {
@@ -104,6 +104,9 @@ func TestPartlyStored(t *testing.T) {
 		filter string
 		stored bool
 	}{
+		{"true&$select=address", false},
+		{"true&$select=address/city,tags", true},
+		{"true&$select=stops", false},
 		{`address eq {"city":"a","zip":1}`, false},
 		{`address ne {"city":"a","zip":1}`, false},
 		{`stops/any(s:s eq address)`, false},
