@@ -107,13 +107,9 @@ func (l *lowering) compareConst(op ast.Operator, x schema.Term, i int, v schema.
 		return l.compareName(op, val, i)
 	case formTimestamp:
 		return l.compareTimestamp(op, val, i, v)
-	case formDouble:
-		if special, _, sign := isSpecial(v); special {
-			return compareInfinite(op, val, sign)
-		}
 	case formBinary, formGeo:
 		return opaque{}
-	case formNumeric, formDigits:
+	case formDouble, formNumeric, formDigits:
 		if special, _, sign := isSpecial(v); special {
 			return compareInfinite(op, val, sign)
 		}
@@ -158,38 +154,27 @@ func (l *lowering) compareBool(op ast.Operator, x schema.Term, v bool) cond {
 	if l.canFail(x) && !c.exact() {
 		return opaque{}
 	}
-	isTrue, isFalse := c, cond(negation{c})
-	if x.Nullable() {
-		isTrue, isFalse = strict{c}, strict{negation{c}}
+	equals := func(v bool) cond {
+		if x.Nullable() {
+			return strict{polar(c, !v)}
+		}
+		return polar(c, !v)
 	}
 	switch op {
 	case ast.Eq:
-		if v {
-			return isTrue
-		}
-		return isFalse
+		return equals(v)
 	case ast.Ne:
-		if v {
-			return negation{isTrue}
-		}
-		return negation{isFalse}
+		return negation{equals(v)}
 	case ast.Ge, ast.Le:
 		if (op == ast.Ge) == v {
-			return l.pick(v, isTrue, isFalse)
+			return equals(v)
 		}
 		return negation{l.isNull(x)} // >= false, <= true
 	}
 	if (op == ast.Gt) == v {
 		return fixedFalse // > true, < false
 	}
-	return l.pick(!v, isTrue, isFalse)
-}
-
-func (l *lowering) pick(b bool, yes, no cond) cond {
-	if b {
-		return yes
-	}
-	return no
+	return equals(!v)
 }
 
 // compareName lowers comparisons of an enumeration that is stored by name.
@@ -265,9 +250,6 @@ func (l *lowering) compareConverted(op ast.Operator, x schema.Term, i int, v sch
 
 // compareTerms lowers a comparison of two terms that are not constant.
 func (l *lowering) compareTerms(op ast.Operator, x, y schema.Term) cond {
-	if x.Type() == schema.Boolean {
-		return l.compareBools(op, x, y)
-	}
 	a, b := l.value(x), l.value(y)
 	if a == nil || b == nil {
 		return opaque{}
@@ -279,15 +261,6 @@ func (l *lowering) compareTerms(op ast.Operator, x, y schema.Term) cond {
 	case a == nil, a.form != b.form, a.form == formBinary, a.form == formGeo:
 		return opaque{}
 	case (a.form == formName || a.form == formDigits) && op != ast.Eq && op != ast.Ne:
-		return opaque{}
-	}
-	return &comparison{op: op, x: a, y: b}
-}
-
-// compareBools compares two Boolean expressions as values.
-func (l *lowering) compareBools(op ast.Operator, x, y schema.Term) cond {
-	a, b := l.value(x), l.value(y)
-	if a == nil || b == nil {
 		return opaque{}
 	}
 	return &comparison{op: op, x: a, y: b}
