@@ -1,6 +1,8 @@
 package eval
 
 import (
+	"slices"
+
 	"github.com/odatacheck/odata/ast"
 	"github.com/odatacheck/odata/schema"
 )
@@ -212,9 +214,18 @@ func (c *compiler) count(t *schema.Count) node[int64] {
 	}
 }
 
-// filtered compiles /$filter(...): the same items under one more condition.
+// filtered compiles /$filter(...), and those before it: the same items under
+// further conditions.
 func (c *compiler) filtered(t *schema.Filtered) operand {
-	x := c.collection(t.Coll, t.Coll.Type())
-	where := append(x.where[:len(x.where):len(x.where)], c.body(t.Pred, t.Variable, x))
+	chain := []*schema.Filtered{t} // the outermost first
+	for within, ok := t.Coll.(*schema.Filtered); ok; within, ok = within.Coll.(*schema.Filtered) {
+		chain = append(chain, within)
+	}
+	first := chain[len(chain)-1].Coll
+	x := c.collection(first, first.Type())
+	where := slices.Clip(x.where)
+	for _, f := range slices.Backward(chain) {
+		where = append(where, c.body(f.Pred, f.Variable, x))
+	}
 	return &collection{elem: x.elem, get: x.get, item: x.item, where: where}
 }
