@@ -85,6 +85,18 @@ var productions = []struct {
 	{"castExpr", true, func(n int) string {
 		return strings.Repeat("cast(", n) + "n" + strings.Repeat(",Edm.Int64)", n) + " eq 1"
 	}},
+	{"case within case", true, func(n int) string {
+		return strings.Repeat("case(f:", n) + "n" + strings.Repeat(")", n) + " eq 1"
+	}},
+	{"in behind in", true, func(n int) string { return "f" + strings.Repeat(" in (true)", n) }},
+	{"isofExpr", false, func(n int) string { return joined("isof(n,Edm.Int32)", " or ", n) }},
+	{"rootExpr", false, func(n int) string { return joined("$it/n eq 1", " and ", n) }},
+	{"filterPathExpr", true, func(n int) string { return "items" + strings.Repeat("/$filter(x gt 1)", n) + "/any()" }},
+	{"count with $filter", false, func(n int) string { return joined("items/$count($filter=x gt 1) gt 0", " or ", n) }},
+	{"primitiveLiteral", false, func(n int) string {
+		return joined("(null eq 12345678-1234-1234-1234-123456789abc or duration'PT1S' ne null or 10:20:30 eq null or 2012-09-03 eq null"+
+			" or binary'AAAA' eq null or geometry'SRID=0;Point(1 2)' eq null or 1e3 ne d or e eq Test.E'A')", " or ", n)
+	}},
 	{"dateTimeOffsetLiteral", false, func(n int) string { return joined("t gt 2012-09-03T10:00Z", " or ", n) }},
 	{"every operator", false, func(n int) string {
 		return joined("(n add 1 sub 2 mul 3 div 4 mod 5 divby 6 ge -n or not (s lt 'x') and e has 'B' and n le 5)", " and ", n)
