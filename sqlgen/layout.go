@@ -10,7 +10,6 @@ type layout struct {
 	columns map[*column]int // result column
 	inline  map[*collection]int
 	child   []*collection // wanted collections in child tables
-	width   int           // result columns
 }
 
 // columns writes the SELECT list: the properties that are wanted, then what
@@ -59,7 +58,6 @@ func (b *builder) columns() {
 		b.resultColumn("", "")
 		b.text("1")
 	}
-	l.width = len(b.plan.columns)
 }
 
 // resultColumn starts the next result column.

@@ -28,7 +28,7 @@ type mapping struct {
 type place struct {
 	prop     *schema.Property // nil for the entity and for items
 	typ      schema.Type
-	null     bool
+	null     bool        // of an item: it may be null
 	col      *column     // of a primitive or enumeration type; of a complex type, whether it is there
 	coll     *collection // of a collection
 	children []*place    // the properties of a structured type, in the order of Record.Values; nil where not stored
@@ -42,7 +42,6 @@ type column struct {
 	null     bool    // holds NULL
 	min, max int64   // of the integer forms
 	lower    *column // that holds its strings in lower case, or nil
-	index    int     // in the list of all columns of its table
 }
 
 // collection is a checked [Collection].
@@ -165,7 +164,7 @@ func (b *mapper) property(s *scope, p *schema.Property, path string, null bool) 
 		if col == nil {
 			return nil
 		}
-		return &place{prop: p, typ: p.Type, null: null, col: col}
+		return &place{prop: p, typ: p.Type, col: col}
 	}
 	if !storesBelow(s, path+"/") {
 		if col != nil {
@@ -176,7 +175,7 @@ func (b *mapper) property(s *scope, p *schema.Property, path string, null bool) 
 	if p.Nullable && col == nil {
 		b.failf("the complex property %q is nullable: a Boolean column for it must tell whether there is a value", path)
 	}
-	return &place{prop: p, typ: p.Type, null: null, col: col, children: b.properties(s, p.Type, path+"/", null)}
+	return &place{prop: p, typ: p.Type, col: col, children: b.properties(s, p.Type, path+"/", null)}
 }
 
 // storesBelow reports whether a column or collection of s has a path that
@@ -192,7 +191,7 @@ func (b *mapper) column(s *scope, path string, t schema.Type, null bool) *column
 		return nil
 	}
 	s.used[path] = true
-	c := &column{Column: s.columns[i], typ: t, null: null, index: i}
+	c := &column{Column: s.columns[i], typ: t, null: null}
 	if _, ok := t.(*schema.ComplexType); ok {
 		c.null, c.typ = false, schema.Boolean
 	}

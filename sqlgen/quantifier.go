@@ -109,8 +109,7 @@ func (c *quantifier) items(w *writer) verdict {
 func (c *quantifier) exists(w *writer, there bool) verdict {
 	start := w.mark()
 	from := c.from
-	_, single := from.key()
-	byKey := there && single && from.owner == nil && !from.virtual && !from.outward && c.body != nil
+	byKey := there && len(from.coll.owner) == 1 && from.owner == nil && !from.virtual && !from.outward && c.body != nil
 	apart := there && from.outward && w.d.semijoins
 	switch {
 	case byKey:
@@ -154,14 +153,6 @@ func (c *quantifier) exists(w *writer, there bool) verdict {
 		w.text(") IS TRUE")
 	}
 	return depends
-}
-
-// key returns the column of the owner that the items refer to, if it is one.
-func (s *source) key() (string, bool) {
-	if s.virtual || len(s.coll.owner) != 1 {
-		return "", false
-	}
-	return s.coll.owner[0], true
 }
 
 // from writes the FROM clause for the items of s and, if link, the condition
