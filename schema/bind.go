@@ -29,7 +29,8 @@ const (
 	// maxRepeats bounds the terms that in repeats: its left operand stands in the
 	// result once for the constants of the list, once for its other items, and
 	// once for each item that it is promoted for. A few levels of that are a term
-	// that no back end can walk, made of a line of text.
+	// that no back end can walk, made of a line of text. A case, an array and a
+	// literal count once more for each item that they are read in the type of.
 	maxRepeats = 500_000
 
 	// maxPatterns bounds the instructions of all regular expressions, of which
@@ -90,7 +91,7 @@ type binder struct {
 	closed   map[string]bool     // names of variables whose lambda has ended
 	objects  map[*ast.Array]bool // whether one holds an object
 	sizes    map[Term]int        // of the operands that in repeats, and of what is below them
-	repeats  int                 // terms that in has repeated
+	repeats  int64               // terms that in has repeated
 }
 
 // literal is where a constant comes from.

@@ -179,6 +179,10 @@ func (m *membership) addTerm(t Term, source ast.Expr) {
 		m.failed = true
 		return
 	}
+	if !m.readable(t) {
+		m.failed = true
+		return
+	}
 	c := m.compare(comparison{
 		op: ast.Eq, written: ast.In, x: m.left, y: t, xSource: m.x.X, ySource: source,
 		opPos: m.opPos, pos: m.pos, blame: source.Span(), canFail: m.canFail,
@@ -207,6 +211,20 @@ func (m *membership) addTerm(t Term, source ast.Expr) {
 		return
 	}
 	m.others = append(m.others, c)
+}
+
+// readable reports whether left may be read once more, in the type of the item
+// t, where that takes as long as left is.
+func (m *membership) readable(t Term) bool {
+	switch m.left.(type) {
+	case *Case, *Array:
+		return Same(m.left.Type(), t.Type()) || m.repeat(m.left, 1)
+	case *Const:
+		return m.repeat(m.left, 1)
+	case *It, *Prop, *Var, *Compare, *In, *InItems, *InCollection, *Has, *And, *Or, *Not, *Arith, *Negate, *Convert,
+		*Call, *Cast, *IsOf, *Lambda, *Count, *Filtered, *Object:
+	}
+	return true
 }
 
 // term returns the disjunction of what was collected.
@@ -246,15 +264,16 @@ func (m *membership) repeat(t Term, n int) bool {
 	if n == 0 {
 		return true
 	}
-	if m.repeats += m.size(t) * n; m.repeats <= maxRepeats {
+	if m.repeats += int64(m.size(t)) * int64(n); m.repeats <= maxRepeats {
 		return true
 	}
-	m.report(ast.LimitExceeded, m.x.OpPos, "lists of several kinds of items within one another repeat what is left of in as more than %d terms", maxRepeats)
+	m.report(ast.LimitExceeded, m.x.OpPos, "lists repeat what is left of in as more than %d terms", maxRepeats)
 	return false
 }
 
 // size returns the number of terms of t, counting one that stands in several
-// places there each time, and not far beyond maxRepeats.
+// places there each time, and not far beyond maxRepeats. A long literal and the
+// items of a constant count as in the budget of aliases.
 func (b *binder) size(t Term) int {
 	if t == nil {
 		return 0
@@ -262,6 +281,12 @@ func (b *binder) size(t Term) int {
 	n, ok := b.sizes[t]
 	if !ok {
 		n = 1
+		if l, ok := b.literalOf(t); ok {
+			n += len(l.node.Text) / aliasText
+		} else if c, ok := t.(*Const); ok {
+			items, _ := c.Value.([]Value)
+			n += len(items)
+		}
 		eachTerm(t, func(below Term) bool {
 			n += b.size(below)
 			return n <= maxRepeats

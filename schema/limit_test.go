@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +60,29 @@ func TestAliasesOfArrays(t *testing.T) {
 	} {
 		if _, err := bindFilter(filter, product); err == nil {
 			t.Errorf("%.40s binds", filter)
+		}
+	}
+}
+
+// TestLargeLeftOperand wants what is left of in not read anew for each of many
+// items of another type.
+func TestLargeLeftOperand(t *testing.T) {
+	for _, filter := range []string{
+		"case(" + strings.Repeat("zBool:'PT1S',", 10_000) + "zBool:null) in [" + strings.Repeat("zDur,", 10_000) + "zDur]",
+		"case(" + strings.Repeat("zBool:'PT1S',", 10_000) + "zBool:'x') in [" + strings.Repeat("zDur,", 10_000) + "zDur]",
+		"[" + strings.Repeat("Age,", 10_000) + "1] in [" + strings.Repeat("[zDbl],", 10_000) + "[1]]",
+		"[" + strings.Repeat("1,", 10_000) + "1] in [" + strings.Repeat("[zDbl],", 10_000) + "[1]]",
+		strings.Repeat("9", 100_000) + "-01-01 in [" + strings.Repeat("zDate,", 10_000) + "zDate]",
+		"'PT" + strings.Repeat("0", 100_000) + "S' in [" + strings.Repeat("zDur,", 10_000) + "zDur]",
+		strings.Repeat("9", 100_000) + ".5 in [" + strings.Repeat("zDec,", 10_000) + "zDec]",
+	} {
+		_, err := bindFilter(filter, product)
+		if err == nil {
+			t.Fatalf("%.40s binds", filter)
+		}
+		diags := asDiagnostics(t, err)
+		if last := diags[len(diags)-1]; !slices.ContainsFunc(diags, func(d ast.Diagnostic) bool { return d.Code == ast.LimitExceeded }) {
+			t.Errorf("%.40s: %v", filter, last)
 		}
 	}
 }
