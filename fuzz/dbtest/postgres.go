@@ -56,7 +56,9 @@ type Cluster struct {
 //	CREATE TABLE t (...) PARTITION BY HASH (id)
 //	CREATE FOREIGN TABLE t_1 PARTITION OF t FOR VALUES WITH (MODULUS 2, REMAINDER 0) SERVER s1 OPTIONS (schema_name '...', table_name 't')
 //
-// which [Cluster.Partition] does. The terms are those of [Servers.PostgreSQL].
+// which [Cluster.Partition] does. The names s1 and s2 are those of the database:
+// the next call ends the cluster of the last, so tests with one are not parallel.
+// The terms are those of [Servers.PostgreSQL].
 func (s *Servers) Sharded(t testing.TB) *Cluster {
 	t.Helper()
 	head := s.postgres.get(t, startPostgreSQL)
