@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 
 	"github.com/leanovate/gopter"
 	"github.com/leanovate/gopter/prop"
@@ -54,7 +55,7 @@ func Example() {
 		rows = gen.Rows(s.Seed, c, books, q.Filter, 8)
 		want := httptest.NewRecorder()
 		answer(want, q, rows)
-		got, err := http.Get(server.URL + "?" + s.Raw)
+		got, err := http.Get(server.URL + "?" + strings.ReplaceAll(s.Raw, " ", "%20"))
 		if err != nil {
 			panic(err)
 		}

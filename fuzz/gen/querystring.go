@@ -104,7 +104,8 @@ func (g *filters) orderBy(q *ast.Query) {
 // does: percent-encoding of what need not be encoded, hex digits in either case,
 // blanks as %20, as themselves or all as plus, names with or without $ and in
 // any letter case. parser.ParseQuery in its default mode reads the same names
-// and values from it.
+// and values from it. A blank as itself is what a person types: in a request of
+// HTTP write %20 for it.
 func Encode(seed uint64, options []fuzz.Option) string {
 	e := &encoder{source: newSource(seed)}
 	e.plus = e.chance(30)
@@ -184,7 +185,7 @@ func (e *encoder) percent(c byte) {
 // QueryString is a query string with the query that it stands for.
 type QueryString struct {
 	Seed  uint64
-	Raw   string
+	Raw   string     // as Encode writes it
 	Query *ast.Query // without spans and Options
 	Type  *schema.EntityType
 }
