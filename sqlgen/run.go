@@ -30,9 +30,10 @@ type Check func(row *schema.Record) (bool, error)
 //
 // Rows stream: memory is bounded by a page of rows, or less. What a filter costs
 // the database is not: lambda operators within each other read all pairs of
-// items. A server gives the context a deadline. A query whose
-// order has ties or is absent is in the order of the key as soon as it is cut.
-// A Runner is safe for concurrent use if DB is.
+// items. A server gives the context a deadline.
+//
+// A query whose order has ties or is absent is in the order of the key as soon
+// as it is cut. A Runner is safe for concurrent use if DB is.
 type Runner struct {
 	DB       Queryer
 	Compiler *Compiler
