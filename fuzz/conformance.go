@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -127,6 +128,7 @@ func Load(fsys fs.FS) ([]*File, error) {
 // $orderby=x follow it after " && " outside of quotation marks. Lines that start
 // with # name the rule that the cases below them stand for.
 func Parse(name string, data []byte) (*File, error) {
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	a := txtar.Parse(data)
 	r := reader{name: name, lines: sectionLines(data), types: map[string]schema.Type{}, keys: map[string]int{}}
 	f := &File{Name: strings.TrimSuffix(path.Base(name), ".txtar"), About: strings.TrimSpace(string(a.Comment))}
@@ -160,7 +162,9 @@ func Parse(name string, data []byte) (*File, error) {
 func sectionLines(data []byte) []int {
 	var at []int
 	for i, line := range strings.Split(string(data), "\n") {
-		if strings.HasPrefix(line, "-- ") && strings.HasSuffix(line, " --") {
+		name, opens := strings.CutPrefix(strings.TrimSuffix(line, "\r"), "-- ")
+		name, ends := strings.CutSuffix(name, " --")
+		if opens && ends && strings.TrimSpace(name) != "" {
 			at = append(at, i+2)
 		}
 	}

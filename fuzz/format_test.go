@@ -89,6 +89,8 @@ func TestParse(t *testing.T) {
 		"unknown type": {"about\n-- type --\nid Int33 key\n", "t.txtar:3: no type Int33"},
 		"unknown word": {"about\n-- type --\nid Int32 Key\n", `t.txtar:3: unknown word "Key"`},
 		"bad operator": {"about\n-- type --\nid Int32 ops=like\n", `t.txtar:3: "like" is no operator`},
+		"short marker": {"about\n-- --\n-- type --\nid Int33 key\n", "t.txtar:4: no type Int33"},
+		"CRLF":         {"about\r\n-- type --\r\nid Int33 key\r\n", "t.txtar:3: no type Int33"},
 		"bad section":  {"about\n-- what x --\n", "t.txtar:3: unknown section what"},
 	} {
 		t.Run(name, func(t *testing.T) {
