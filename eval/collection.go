@@ -16,6 +16,14 @@ func (c *compiler) collection(t schema.Term, typ schema.Type) *collection {
 	return x
 }
 
+// sized is collection where the items are counted but not looked at.
+func (c *compiler) sized(t schema.Term, typ schema.Type) *collection {
+	if p, is := t.(*schema.Prop); is {
+		return c.property(p).(*collection)
+	}
+	return c.collection(t, typ)
+}
+
 // next returns the index of the first item from i on that belongs to the
 // collection, or s.n.
 func (x *collection) next(row ptr, f *frame, s seq, i int) (int, status) {
@@ -91,10 +99,10 @@ func (c *compiler) body(t schema.Term, v *schema.Variable, x *collection) condit
 // lambda compiles any and all. Both are two-valued; a null collection is
 // empty and a null body not true.
 func (c *compiler) lambda(t *schema.Lambda) cond {
-	x := c.collection(t.Coll, t.Coll.Type())
 	if t.Body == nil {
-		return anyItem(x)
+		return anyItem(c.sized(t.Coll, t.Coll.Type()))
 	}
+	x := c.collection(t.Coll, t.Coll.Type())
 	body := c.body(t.Body, t.Variable, x)
 	until := yes // the truth that decides
 	if t.Op == ast.All {
@@ -192,7 +200,7 @@ func anyItem(x *collection) cond {
 
 // count compiles /$count.
 func (c *compiler) count(t *schema.Count) node[int64] {
-	x := c.collection(t.Coll, t.Coll.Type())
+	x := c.sized(t.Coll, t.Coll.Type())
 	return func(row ptr, f *frame) (int64, status) {
 		s, st := x.get(row, f)
 		if st.failed() {

@@ -106,7 +106,7 @@ func (c *compiler) operand(t schema.Term, typ schema.Type) operand {
 	case *schema.It:
 		return c.current(t)
 	case *schema.Prop:
-		return c.property(t)
+		return c.limited(c.property(t), t.Pos)
 	case *schema.Var:
 		v, known := c.scope.vars[t.Variable]
 		if !known {
@@ -193,9 +193,9 @@ func isNull(t schema.Term) bool {
 func (c *compiler) property(t *schema.Prop) operand {
 	of := c.instance(t.Of)
 	if of.get == nil {
-		return c.limited(of.lay.property(c, of.typ, t.Property, of.off, t.Pos), t.Pos)
+		return of.lay.property(c, of.typ, t.Property, of.off, t.Pos)
 	}
-	return c.limited(of.lay.property(c, of.typ, t.Property, 0, t.Pos).through(of.get), t.Pos)
+	return of.lay.property(c, of.typ, t.Property, 0, t.Pos).through(of.get)
 }
 
 // instance compiles a term of a structured type.

@@ -11,11 +11,11 @@ func (c *compiler) callCollection(t *schema.Call) operand {
 	if untyped(typ) && len(t.Args) > 1 && schema.Elem(t.Args[1].Type()) != nil {
 		typ = t.Args[1].Type()
 	}
+	if t.Func.ID == schema.FnLength {
+		return map1(&scalar[seq]{get: c.sized(t.Args[0], typ).plain().get}, func(s seq) int64 { return int64(s.n) })
+	}
 	x := c.collection(t.Args[0], typ).plain()
-	switch t.Func.ID {
-	case schema.FnLength:
-		return map1(&scalar[seq]{get: x.get}, func(s seq) int64 { return int64(s.n) })
-	case schema.FnSubstring:
+	if t.Func.ID == schema.FnSubstring {
 		return c.subsequence(t, x)
 	}
 	y := c.collection(t.Args[1], typ).plain()

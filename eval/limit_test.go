@@ -48,6 +48,7 @@ func TestLimits(t *testing.T) {
 		{"too many lambdas", nested(60, "strs", "x1 eq concat(x60,'z')"), ast.LimitExceeded},
 		{"lambdas that look at their item alone", nested(5, "ints", "x1 ne x5 and ints/any(y:y eq -1)") + " or b2", ""},
 		{"too many lambdas that look at their item alone", nested(6, "ints", "x1 ne 0 and x6 ne 0 and ints/any(y:y eq -1)"), ast.LimitExceeded},
+		{"numbers of items", nested(6, "ints", "x1 ne 0 and x6 ne 0 and (ints/$count eq 0 or length(ints) eq 0 or not ints/any())") + " or b2", ""},
 		{"too many members", nested(6, "ints", "x1 ne 0 and (x6 add 100) in ints"), ast.LimitExceeded},
 		{"too many equal collections", nested(6, "ints", "x1 ne 0 and ints ne ints and x6 ne 0"), ast.LimitExceeded},
 		{"too many filters", nested(8, "ints", "$it/ints/$filter($this gt x1 and $this gt x8)/$count gt 100"), ast.LimitExceeded},
