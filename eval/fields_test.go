@@ -128,6 +128,12 @@ func TestCompileErrors(t *testing.T) {
 	if _, err := eval.CompileQuery[partial](nil, fields); err == nil {
 		t.Error("a plan without a query is accepted")
 	}
+	negative := int64(-1)
+	for _, q := range []*schema.Query{{Type: worldType, Top: &negative}, {Type: worldType, Skip: negative}} {
+		if _, err := eval.CompileQuery(q, fields); err == nil || !strings.Contains(err.Error(), "is -1") {
+			t.Errorf("got %v, want an error about -1", err)
+		}
+	}
 	if _, err := eval.Accessors(worldType, eval.Get("nothing", func(*partial) (string, bool) { return "", true })); err == nil || !strings.Contains(err.Error(), `no property "nothing"`) {
 		t.Errorf("an accessor without property: %v", err)
 	}

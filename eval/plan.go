@@ -31,6 +31,10 @@ func CompileQuery[T any](q *schema.Query, fields Fields[T]) (*Plan[T], error) {
 		return nil, errors.New("there is no query")
 	case fields.typ != nil && !derives(fields.typ, q.Type):
 		return nil, fmt.Errorf("the query is about type %q, the rows are of type %q", q.Type, fields.typ)
+	case q.Top != nil && *q.Top < 0:
+		return nil, fmt.Errorf("$top of the query is %d", *q.Top)
+	case q.Skip < 0:
+		return nil, fmt.Errorf("$skip of the query is %d", q.Skip)
 	}
 	plan := &Plan[T]{skip: q.Skip, top: math.MaxInt64, count: q.Count}
 	if q.Top != nil {

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -252,6 +253,65 @@ func TestRefusals(t *testing.T) {
 					base = got
 				}
 				grows(t, "bytes", base, got, k)
+			}
+		})
+	}
+}
+
+// TestLinearQueries is TestLinear for what stands beside $filter in a query, and
+// for the segments that only a parser knows.
+func TestLinearQueries(t *testing.T) {
+	f, err := fuzz.Parse("linear.txtar", []byte(linearType))
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbered := func(format, between string, n int) string {
+		parts := make([]string, n)
+		for i := range parts {
+			parts[i] = strings.ReplaceAll(format, "#", strconv.Itoa(100_000+i))
+		}
+		return strings.Join(parts, between)
+	}
+	for name, query := range map[string]func(n int) string{
+		"orderbyItem":         func(n int) string { return "$orderby=" + joined("n desc", ",", n) },
+		"orderby expressions": func(n int) string { return "$orderby=" + joined("n add 1 mul 2", ",", n) },
+		"selectItem":          func(n int) string { return "$select=" + joined("c/inner/y", ",", n) },
+		"parameterAlias":      func(n int) string { return "$filter=" + joined("n eq @p", " or ", n) + "&@p=1" },
+		"aliases":             func(n int) string { return "$filter=f&" + numbered("@p#=#", "&", n) },
+		"aliases that are used": func(n int) string {
+			return "$filter=n in [" + numbered("@p#", ",", n) + "]&" + numbered("@p#=#", "&", n)
+		},
+		"customQueryOption": func(n int) string { return numbered("option#=value", "&", n) },
+		"encoded":           func(n int) string { return "$filter=s%20eq%20'" + strings.Repeat("%C3%A9", n) + "'" },
+		"pluses":            func(n int) string { return "$filter=" + joined("n+eq+1", "+or+", n) },
+		"$top":              func(n int) string { return "$top=" + strings.Repeat("0", n) + "1" },
+		"keyPredicate":      func(n int) string { return "$filter=" + joined("items(12)/x eq 1", " or ", n) },
+		"compound keys":     func(n int) string { return "$filter=items(" + numbered("k#=1", ",", n) + ")/x eq 1" },
+		"functionParameter": func(n int) string { return "$filter=N.F(" + numbered("p#=1", ",", n) + ") eq 1" },
+		"boundFunction":     func(n int) string { return "$filter=" + joined("c/N.F(p=1) eq 1", " or ", n) },
+		"wrong orderby":     func(n int) string { return "$orderby=" + joined("zip desc", ",", n) },
+		"twice":             func(n int) string { return joined("$top=1", "&", n) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := pooled / (len(query(2)) - len(query(1)))
+			var allocations, bytes float64
+			for _, k := range append([]int{1}, multiples()...) {
+				src := query(n * k)
+				a, b := allocated(func() {
+					q, err := parser.ParseQuery(src, parser.Options{})
+					if err != nil {
+						if name != "twice" {
+							t.Fatalf("%.100s: %v", src, err)
+						}
+						return
+					}
+					_, _ = schema.Bind(q, f.Type) // some know no such segment
+				})
+				if k == 1 {
+					allocations, bytes = a, b
+				}
+				grows(t, "allocations", allocations, a, k)
+				grows(t, "bytes", bytes, b, k)
 			}
 		})
 	}
