@@ -13,6 +13,7 @@ const (
 	DuplicateOption   Code = "DuplicateOption"   // an option or alias given twice
 	InvalidOption     Code = "InvalidOption"     // a value that $top, $skip or $count does not take
 	AmbiguousPlus     Code = "AmbiguousPlus"     // warning: a plus that may be a blank
+	MisspeltOption    Code = "MisspeltOption"    // warning: a custom query option that reads like a system query option
 	LimitExceeded     Code = "LimitExceeded"     // a limit of bytes, tokens, depth, nodes or list items
 )
 
@@ -73,6 +74,7 @@ var codes = []codeInfo{
 	{DuplicateOption, 400, "an option or alias is given more than once", "$top=1&TOP=2"},
 	{InvalidOption, 400, "the value is not one the option takes", "$top=-1"},
 	{AmbiguousPlus, 400, "a plus within a string may have been meant as a blank", "$filter=title%09eq%09'a+b'"},
+	{MisspeltOption, 400, "a custom query option that reads like a system query option has no effect", "$top=5&fliter=title eq 'a'"},
 	{LimitExceeded, 400, "the query is larger than a limit allows", ""},
 	{UnexpectedCharacter, 400, "a character that starts nothing in the grammar", "$filter=severity == 'High'"},
 	{UnterminatedString, 400, "a string without its closing quotation mark", "$filter=title eq 'x"},

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/agnivade/levenshtein"
@@ -63,6 +64,32 @@ func trimName(name string) string {
 		return trimmed
 	}
 	return name
+}
+
+// misspelt returns the warning that a custom query option may be meant as a
+// system query option, since without it a filter would be gone unnoticed: one
+// letter of a long name is wrong, or all are there in another order.
+func misspelt(name string, at ast.Span) (d ast.Diagnostic, ok bool) {
+	near := nearestOption(name)
+	word, option := strings.ToLower(name), strings.TrimPrefix(near, "$")
+	if option == "" || len(option) < len("count") {
+		return d, false
+	}
+	if !sameLetters(word, option) && (len(option) < len("filter") || levenshtein.ComputeDistance(word, option) > 1) {
+		return d, false
+	}
+	return ast.Diagnostic{
+		Code: ast.MisspeltOption, Severity: ast.Warning, Span: at,
+		Message: quote(name) + " is taken for a custom query option", Hint: "did you mean " + quote(near) + "?",
+		Fix: &ast.Fix{Span: at, Text: near},
+	}, true
+}
+
+func sameLetters(x, y string) bool {
+	a, b := []byte(x), []byte(y)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
 }
 
 // nearestOption returns the system query option that is spelled most alike, ""

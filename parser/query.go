@@ -156,6 +156,9 @@ func (p *queryParser) option(raw string, at, end int) {
 	case afterEmpty, strings.ContainsFunc(o.Name, isBlankOrControl):
 		p.report("", p.strayCondition(o.Name, where, afterEmpty))
 	default:
+		if d, ok := misspelt(o.Name, where); ok {
+			p.report("", d)
+		}
 		p.out.Custom = append(p.out.Custom, ast.CustomOption{Name: o.Name, Value: o.Text})
 	}
 }

@@ -85,6 +85,12 @@ func TestParseQuery(t *testing.T) {
 		{"$filter= a ", "filter a; note Lenient; note Lenient"},
 		{"$filter=not(a)", "filter (not a); note Lenient"},
 
+		// Custom query options that may be misspelt system query options.
+		{"fliter=a", "fliter=a; note MisspeltOption"},
+		{"Order_By=a", "Order_By=a; note MisspeltOption"},
+		{"filters=a&conut=true", "filters=a; conut=true; note MisspeltOption; note MisspeltOption"},
+		{"county=a&tops=1&sikp=1&flitter=a&fil=a", "county=a; tops=1; sikp=1; flitter=a; fil=a"},
+
 		// Plus signs.
 		{"$filter=a+eq+'x'", "filter (eq a 'x')"},
 		{"$filter=a+eq+'x+y'", "filter (eq a 'x y')"},
