@@ -24,7 +24,7 @@ func EBNF() string {
 var reference = sync.OnceValue(func() *participle.Parser[commonExpr] {
 	return participle.MustBuild[commonExpr](participle.Lexer(oData), participle.UseLookahead(4), participle.CaseInsensitive(
 		"Or", "And", "Eq", "Ne", "Gt", "Ge", "Lt", "Le", "Add", "Sub", "Mul", "Div", "DivBy", "Mod",
-		"Not", "NotCall", "Has", "In", "Any", "All", "Cast", "IsOf", "Case", "Parameter",
+		"Not", "NotCall", "Has", "In", "Any", "All", "Cast", "IsOf", "Case", "Parameter", "FilterParameter",
 	))
 })
 

@@ -258,9 +258,12 @@ func (s *scanner) alias(i int) (lexer.TokenType, int) {
 }
 
 // dollar scans a name that begins with a dollar sign. These names are
-// case-sensitive.
+// case-sensitive, but for that of the option within $count.
 func (s *scanner) dollar(i int) (lexer.TokenType, int) {
 	j := s.identifierEnd(i + 1)
+	if ast.EqualWords(s.src[i:j], "$filter") && s.assigns(j) {
+		return tokFilterParameter, j
+	}
 	switch s.src[i:j] {
 	case "$it":
 		return tokIt, j
@@ -271,9 +274,6 @@ func (s *scanner) dollar(i int) (lexer.TokenType, int) {
 	case "$count":
 		return tokCount, j
 	case "$filter":
-		if s.assigns(j) {
-			return tokFilterParameter, j
-		}
 		return tokFilter, j
 	case "$":
 		return s.illegal(i)
