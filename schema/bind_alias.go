@@ -114,7 +114,7 @@ func (b *binder) opened(x *ast.Alias, null Term, bind func(ast.Expr) Term) Term 
 	}
 	if a.opened[x.Name] {
 		circle := append(slices.Clone(a.open[slices.Index(a.open, x.Name):]), x.Name)
-		b.report(ast.AliasCycle, x.Pos, "alias %s is defined by itself: %s", x.Name, strings.Join(circle, " needs "))
+		b.report(ast.AliasCycle, x.Pos, "alias %s is defined by itself: %s", x.Name, excerpt(strings.Join(circle, " needs ")))
 		return nil
 	}
 	if len(a.open) == maxDepth {

@@ -28,7 +28,7 @@ func (b *binder) arithmetic(x *ast.Binary) Term {
 		b.report(ast.Overflow, x.OpPos, "the year is too large to compute with")
 		return nil
 	}
-	if b.tooFar(t.X, x.X) || b.tooFar(t.Y, x.Y) {
+	if b.incomputable(t.X, x.X) || b.incomputable(t.Y, x.Y) {
 		return nil
 	}
 	return b.foldedArith(t, x)
@@ -163,14 +163,20 @@ func (b *binder) beyond(t Term) bool {
 	return ok && (p.below || p.above)
 }
 
-// tooFar reports t, which source means, if it is a literal beyond the values
-// of its type where that value is needed. A comparison needs no more than its
-// neighbour.
-func (b *binder) tooFar(t Term, source ast.Expr) bool {
-	if !b.beyond(t) {
+// incomputable reports t, which source means, if it is a literal that is no
+// value of its type where that value is needed. A comparison needs no more than
+// its neighbour.
+func (b *binder) incomputable(t Term, source ast.Expr) bool {
+	p, ok := b.placeOf(t)
+	switch {
+	case !ok:
 		return false
+	case p.below || p.above:
+		b.report(ast.Overflow, source.Span(), "the literal is too large to compute with")
+	default:
+		d := b.report(ast.NotSupported, source.Span(), "a literal with more digits than nanoseconds cannot be computed with")
+		d.Hint = "give it at most nine fraction digits"
 	}
-	b.report(ast.Overflow, source.Span(), "the literal is too large to compute with")
 	return true
 }
 
@@ -221,7 +227,7 @@ func (b *binder) negate(x *ast.Unary) Term {
 		b.report(ast.TypeMismatch, x.OpPos, "minus needs a number or a duration, found %s", named(x.X, t.Type()))
 		return nil
 	}
-	if b.tooFar(t, x.X) {
+	if b.incomputable(t, x.X) {
 		return nil
 	}
 	c, ok := t.(*Const)

@@ -58,7 +58,7 @@ func (b *binder) arguments(f *Function, sources []ast.Expr) ([]Term, bool) {
 			want = f.Overloads[0].Params[i]
 		}
 		args[i] = b.argument(f, sources[i], want)
-		if args[i] != nil && b.tooFar(args[i], sources[i]) {
+		if args[i] != nil && b.incomputable(args[i], sources[i]) {
 			args[i] = nil
 		}
 		ok = ok && args[i] != nil

@@ -10,7 +10,7 @@ func (b *binder) cases(x *ast.Case, want Type) Term {
 	for _, arm := range x.Arms {
 		cond := b.boolean(arm.Cond)
 		value := b.expr(arm.Value, want)
-		failed = failed || cond == nil || value == nil || b.tooFar(value, arm.Value)
+		failed = failed || cond == nil || value == nil || b.incomputable(value, arm.Value)
 		t.Arms = append(t.Arms, CaseArm{cond, value})
 	}
 	if failed {
@@ -27,7 +27,7 @@ func (b *binder) cases(x *ast.Case, want Type) Term {
 	}
 	for i := range t.Arms {
 		value, ok := b.coerce(t.Arms[i].Value, t.Typ)
-		if !ok || value == nil || b.tooFar(value, x.Arms[i].Value) {
+		if !ok || value == nil || b.incomputable(value, x.Arms[i].Value) {
 			return nil
 		}
 		t.Arms[i].Value = value

@@ -31,6 +31,9 @@ func (b *binder) typeCall(x *ast.TypeCall) Term {
 	if x.Op == ast.IsOf {
 		return b.isOf(t, to, b.pos(x.Pos))
 	}
+	if x.X != nil && b.incomputable(t, x.X) {
+		return nil
+	}
 	return b.cast(t, to, b.pos(x.Pos))
 }
 

@@ -15,7 +15,7 @@ func (b *binder) array(x *ast.Array, want Type) Term {
 	failed := false
 	for i, item := range x.Items {
 		items[i] = b.expr(item, elem)
-		failed = failed || items[i] == nil || b.tooFar(items[i], item)
+		failed = failed || items[i] == nil || b.incomputable(items[i], item)
 	}
 	if failed {
 		return nil

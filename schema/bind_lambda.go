@@ -63,6 +63,9 @@ func simplifiedLambda(t *Lambda) Term {
 // itemVariable declares a variable for the items of coll.
 func (b *binder) itemVariable(name string, coll Term, elem Type) *Variable {
 	v := &Variable{Name: name, Typ: elem, ItemNullable: itemsNullable(coll)}
+	if f, ok := coll.(*Filtered); ok {
+		coll = b.origins[f.Variable]
+	}
 	b.origins[v] = coll
 	return v
 }

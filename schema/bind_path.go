@@ -111,7 +111,7 @@ func (b *binder) segment(t Term, s ast.Segment, pos ast.Span) Term {
 	case *ast.KeySegment:
 		b.report(ast.NotSupported, s.Pos, "key predicates are not supported in expressions").Hint = "use any, as in Items/any(i:i/id eq 1)"
 	case *ast.FunctionSegment:
-		b.report(ast.NotSupported, s.NamePos, "calls of functions of the service such as %q are not supported", s.Name)
+		b.report(ast.NotSupported, s.NamePos, "calls of functions of the service such as %q are not supported", excerpt(s.Name))
 	case *ast.CountSegment:
 		return b.count(t, s, pos)
 	case *ast.FilterSegment:
@@ -123,7 +123,7 @@ func (b *binder) segment(t Term, s ast.Segment, pos ast.Span) Term {
 	case *ast.LambdaSegment:
 		return b.lambda(t, s, pos)
 	case *ast.AnnotationSegment:
-		b.report(ast.NotSupported, s.Pos, "annotations such as %q are not supported", s.Name)
+		b.report(ast.NotSupported, s.Pos, "annotations such as %q are not supported", excerpt(s.Name))
 	}
 	return nil
 }

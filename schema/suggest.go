@@ -56,7 +56,9 @@ func (b *binder) unknownFunction(x *ast.Call) {
 		d.Fix = &ast.Fix{Span: x.Pos, Text: text}
 		return
 	}
-	suggest(d, x.NamePos, nearest(x.Name, slices.Collect(ast.Functions())))
+	if !b.full() {
+		suggest(d, x.NamePos, nearest(x.Name, slices.Collect(ast.Functions())))
+	}
 }
 
 // propertyNames returns the names of the properties of a structured type.

@@ -243,7 +243,7 @@ func (t *Cast) Type() Type         { return t.Typ }
 func (t *IsOf) Type() Type         { return Boolean }
 func (t *Lambda) Type() Type       { return Boolean }
 func (t *Count) Type() Type        { return Int64 }
-func (t *Filtered) Type() Type     { return t.Coll.Type() }
+func (t *Filtered) Type() Type     { return &CollectionType{Elem: t.Variable.Typ} }
 func (t *Array) Type() Type        { return t.Typ }
 func (t *Object) Type() Type       { return t.Typ }
 
