@@ -20,7 +20,8 @@ const (
 	// aliasNodes for each byte that was sent. Aliases that use one another twice
 	// double with each, which no limit of the parser sees: 400 bytes would be
 	// half a million expressions. Constants that they hold or make count too, as
-	// an expression for each aliasText bytes or each item.
+	// an expression for each aliasText bytes or each item; so do the segments of
+	// paths, the members of objects and long names.
 	maxAliasNodes  = 500_000
 	someAliasNodes = 10_000
 	aliasNodes     = 4

@@ -59,8 +59,16 @@ func (a *aliases) shaped(x ast.Expr) ast.Expr {
 // false, and says so once, when the budget is spent.
 func (b *binder) affordable(x ast.Expr) bool {
 	cost := 1
-	if l, ok := x.(*ast.Literal); ok {
-		cost += len(l.Text) / aliasText
+	switch x := x.(type) {
+	case *ast.Literal:
+		cost += len(x.Text) / aliasText
+	case *ast.Path:
+		cost += len(x.Segments) + x.Pos.Len()/aliasText
+	case *ast.Object:
+		cost += len(x.Members) + x.Pos.Len()/aliasText
+	case *ast.TypeCall:
+		cost += x.Type.Pos.Len() / aliasText
+	case *ast.Logical, *ast.Binary, *ast.Unary, *ast.Variable, *ast.Alias, *ast.Call, *ast.Case, *ast.List, *ast.Array:
 	}
 	return b.spend(cost, x)
 }
@@ -109,8 +117,11 @@ func (b *binder) alias(x *ast.Alias, want Type) Term {
 func (b *binder) opened(x *ast.Alias, null Term, bind func(ast.Expr) Term) Term {
 	a := &b.aliases
 	value := a.value(x.Name)
-	if value == nil {
+	switch {
+	case value == nil:
 		return null
+	case a.exhausted: // or each of many uses would still look at each item of a list
+		return nil
 	}
 	if a.opened[x.Name] {
 		circle := append(slices.Clone(a.open[slices.Index(a.open, x.Name):]), x.Name)

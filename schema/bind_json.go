@@ -158,6 +158,9 @@ func (b *binder) member(m ast.Member, typ *ComplexType, properties []*Property, 
 	p, ok := b.property(typ, m.Name)
 	if !ok {
 		d := b.report(ast.UnknownProperty, m.NamePos, "unknown property %q of %s", excerpt(m.Name), typ)
+		if b.full() {
+			return false
+		}
 		if near := nearest(m.Name, propertyNames(typ)); near != "" {
 			d.Hint = `did you mean "` + near + `"?`
 			d.Fix = &ast.Fix{Span: m.NamePos, Text: `"` + near + `"`}

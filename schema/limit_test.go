@@ -219,3 +219,68 @@ func TestRepeatedOperand(t *testing.T) {
 		})
 	}
 }
+
+// TestManyUses wants what is long without being many expressions, and is used
+// many times, refused in time and memory linear in the limit, with messages that
+// are short.
+func TestManyUses(t *testing.T) {
+	const n = 20_000
+	names := strings.Repeat("abc.", n) + "abc"
+	members := make([]string, n)
+	for i := range members {
+		members[i] = fmt.Sprintf(`"x%d":1`, i)
+	}
+	for name, c := range map[string]struct{ use, value string }{
+		"casts":            {"@a", "$it" + strings.Repeat("/Model.Product", n) + "/zBool"},
+		"unknown members":  {"Address eq @a", "{" + strings.Join(members, ",") + "}"},
+		"annotations":      {"Address eq @a", "{" + strings.Repeat(`"@x":1,`, n) + `"@y":1}`},
+		"list":             {"Age in @a", "[" + strings.Repeat("1,", n) + "1]"},
+		"service function": {"@a", names + "()"},
+		"annotation":       {"@a", "Name/@" + names + " eq 1"},
+		"type":             {"@a", "isof(" + names + ")"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := bindFilter(strings.Repeat(c.use+" or ", n)+"true&@a="+c.value, product)
+			if err == nil {
+				t.Fatal("bound")
+			}
+			size := 0
+			for _, d := range asDiagnostics(t, err) {
+				size += len(d.Message) + len(d.Hint)
+			}
+			if size > 200_000 {
+				t.Errorf("%d bytes of messages", size)
+			}
+		})
+	}
+}
+
+// TestLongCircle wants aliases in a long circle told of briefly.
+func TestLongCircle(t *testing.T) {
+	const n = 500
+	name := func(i int) string { return fmt.Sprintf("@%s%d", strings.Repeat("q", 100), i%n) }
+	uses, circle := "", ""
+	for i := range n {
+		uses += name(i) + " or "
+		circle += "&" + name(i) + "=" + name(i+1)
+	}
+	_, err := bindFilter(uses+"true"+circle, product)
+	for _, d := range asDiagnostics(t, err) {
+		if len(d.Message) > 400 {
+			t.Fatalf("%d bytes: %.100s", len(d.Message), d.Message)
+		}
+	}
+}
+
+// TestFilterSegments binds a long chain of $filter segments, which a walk back
+// to the collection at each of them would make quadratic.
+func TestFilterSegments(t *testing.T) {
+	for _, filter := range []string{
+		"Numbers" + strings.Repeat("/$filter($it/zBool)", 30_000) + "/$count gt 1",
+		"Numbers" + strings.Repeat("/$filter($this gt 1)", 30_000) + "/$count gt 1",
+	} {
+		if _, err := bindFilter(filter, product); err != nil {
+			t.Error(err)
+		}
+	}
+}
