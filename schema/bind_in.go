@@ -371,7 +371,13 @@ func (m *membership) collection(y ast.Expr) Term {
 			return &InCollection{X: c.X, Coll: r, Pos: m.pos}
 		}
 	}
-	return simplifiedLambda(&Lambda{Op: ast.Any, Coll: r, Variable: v, Body: t, Pos: m.pos})
+	// What is left fails for an empty collection too.
+	failing := comparison{x: m.left, y: m.left, opPos: m.opPos, pos: m.pos}.constant(false)
+	if _, ok := failing.(*Const); !ok && !m.repeat(m.left, 1) {
+		return nil
+	}
+	some := simplifiedLambda(&Lambda{Op: ast.Any, Coll: r, Variable: v, Body: t, Pos: m.pos})
+	return disjunction([]Term{failing, some}, m.pos)
 }
 
 // constants binds x in a collection that is constant but not written as a

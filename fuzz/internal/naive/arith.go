@@ -12,7 +12,7 @@ import (
 
 // arithmetic computes a binary arithmetic operator. Null comes before failure.
 func (v *env) arithmetic(x *ast.Binary) (schema.Value, error) {
-	tx, ty := v.static(x.X, nil), v.static(x.Y, nil)
+	tx, ty := besideDurations(x.Op, v.static(x.X, nil), v.static(x.Y, nil))
 	wantX, wantY := tx, ty
 	if timed(tx) {
 		wantY = schema.Duration
@@ -26,6 +26,19 @@ func (v *env) arithmetic(x *ast.Binary) (schema.Value, error) {
 		return nil, err
 	}
 	return compute(x.Op, a, b, typ)
+}
+
+// besideDurations returns the types of two operands, of which a string is a
+// duration where only a duration can be added.
+func besideDurations(op ast.Operator, x, y schema.Type) (schema.Type, schema.Type) {
+	switch {
+	case op != ast.Add && op != ast.Sub:
+	case (x == schema.Duration || timed(x)) && y == schema.String:
+		y = schema.Duration
+	case x == schema.String && y == schema.Duration:
+		x = schema.Duration
+	}
+	return x, y
 }
 
 // both computes the operands of x, nil where one of them is null.

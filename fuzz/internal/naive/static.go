@@ -171,7 +171,7 @@ func (v *env) named(t ast.TypeName) schema.Type {
 }
 
 func (v *env) typeOfArithmetic(x *ast.Binary) schema.Type {
-	a, b := v.typeOf(x.X), v.typeOf(x.Y)
+	a, b := besideDurations(x.Op, v.typeOf(x.X), v.typeOf(x.Y))
 	switch {
 	case a == schema.DateTimeOffset && b == schema.DateTimeOffset || a == schema.Date && b == schema.Date,
 		a == schema.Duration && numeric(b), numeric(a) && b == schema.Duration:
