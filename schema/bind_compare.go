@@ -75,6 +75,10 @@ func (b *binder) compare(c comparison) Term {
 			c.y = y
 		} else if x, ok := b.coerce(c.x, c.y.Type()); ok {
 			c.x = x
+		} else if y, ok := promotedItems(c.y, c.x.Type()); ok {
+			c.y = y
+		} else if x, ok := promotedItems(c.x, c.y.Type()); ok {
+			c.x = x
 		} else {
 			b.mismatch(c)
 			return nil
@@ -101,6 +105,17 @@ func (b *binder) compare(c comparison) Term {
 		return b.placed(c.swapped(), place)
 	}
 	return c.compared()
+}
+
+// promotedItems returns a collection of numbers whose items are promoted to
+// those of another collection type.
+func promotedItems(t Term, to Type) (Term, bool) {
+	from, isNumber := numeric(Elem(t.Type()))
+	p, toNumber := numeric(Elem(to))
+	if !isNumber || !toNumber || !widens(from, p) {
+		return nil, false
+	}
+	return &Cast{X: t, Typ: to, Pos: t.Span()}, true
 }
 
 // compatible reports whether a null of type y, which a cast may give, can

@@ -77,7 +77,7 @@ var diagnosticCases = []struct{ filter, want string }{
 	{`Names eq 'a'`, `TypeMismatch [eq] eq cannot compare Names of type Collection(Edm.String) with 'a' of type Edm.String | use any to look at each item of a collection`},
 	{`'a' eq Names`, `TypeMismatch [eq] eq cannot compare 'a' of type Edm.String with Names of type Collection(Edm.String) | use any to look at each item of a collection`},
 	{`Names eq Numbers`, `TypeMismatch [eq] eq cannot compare Names of type Collection(Edm.String) with Numbers of type Collection(Edm.Int32)`},
-	{`Numbers eq [1.5]`, `TypeMismatch [eq] eq cannot compare Numbers of type Collection(Edm.Int32) with [1.5] of type Collection(Edm.Decimal)`},
+	{`Numbers eq ['a']`, `TypeMismatch [eq] eq cannot compare Numbers of type Collection(Edm.Int32) with ['a'] of type Collection(Edm.String)`},
 	{`Numbers eq ['a']`, `TypeMismatch [eq] eq cannot compare Numbers of type Collection(Edm.Int32) with ['a'] of type Collection(Edm.String)`},
 	{`Address gt Address`, `TypeMismatch [gt] Address of type Model.Address can only be compared by eq or ne`},
 	{`Address eq {"City":"x","City":"y"}`, `InvalidLiteral ["City"] property "City" is given twice`},

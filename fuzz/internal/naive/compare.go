@@ -75,7 +75,22 @@ func (v *env) pair(x, y ast.Expr) (a, b any, err error) {
 	if b, err = v.operand(y, wantY); err != nil {
 		return nil, nil, err
 	}
-	return a, b, nil
+	return items(a, schema.Elem(wantX)), items(b, schema.Elem(wantY)), nil
+}
+
+// items promotes what a collection of numbers holds to type t.
+func items(v any, t schema.Type) any {
+	list, ok := v.([]schema.Value)
+	if !ok || t == nil || !numeric(t) {
+		return v
+	}
+	promoted := make([]schema.Value, len(list))
+	for i, item := range list {
+		if item != nil {
+			promoted[i] = convert(item, t)
+		}
+	}
+	return promoted
 }
 
 // static returns the type of an operand that stands beside one of type other.
@@ -84,7 +99,7 @@ func (v *env) static(x ast.Expr, other schema.Type) schema.Type {
 	case *ast.Object:
 		return other
 	case *ast.Array:
-		if other != nil && schema.Elem(other) != nil {
+		if elem := schema.Elem(other); other != nil && elem != nil && !numeric(elem) {
 			return other
 		}
 	case *ast.Literal:
@@ -179,6 +194,10 @@ func equal(a schema.Value, ta schema.Type, b schema.Value, tb schema.Type) bool 
 	if numeric(ta) && numeric(tb) && a != nil && b != nil {
 		t := higher(ta, tb)
 		a, b = convert(a, t), convert(b, t)
+	}
+	if ea, eb := schema.Elem(ta), schema.Elem(tb); ea != nil && eb != nil {
+		t := higher(ea, eb)
+		a, b = items(a, t), items(b, t)
 	}
 	return relate(ast.Eq, fine(a), fine(b))
 }

@@ -241,7 +241,9 @@ func (v *env) in(x *ast.Binary) (schema.Value, error) {
 }
 
 func (v *env) inCollection(x *ast.Binary) (schema.Value, error) {
-	a, err := v.operand(x.X, nil)
+	elem := schema.Elem(v.typeOf(x.Y))
+	t := v.static(x.X, elem)
+	a, err := v.operand(x.X, t)
 	if err != nil {
 		return nil, err
 	}
@@ -250,9 +252,8 @@ func (v *env) inCollection(x *ast.Binary) (schema.Value, error) {
 		return nil, err
 	}
 	items, _ := coll.([]schema.Value)
-	elem := schema.Elem(v.typeOf(x.Y))
 	for _, item := range items {
-		if equal(a, v.typeOf(x.X), item, elem) {
+		if equal(a, t, item, elem) {
 			return true, nil
 		}
 	}

@@ -63,7 +63,12 @@ func (v *env) walk(x *ast.Path) (schema.Type, schema.Value) {
 			}
 			t, value = v.member(t, value, s.Name)
 		case *ast.TypeSegment:
-			t = v.typeNamed(s.Name)
+			to := v.typeNamed(s.Name)
+			if schema.Elem(t) != nil {
+				t, value = &schema.CollectionType{Elem: to}, only(value, to)
+				continue
+			}
+			t = to
 			if r, ok := value.(schema.Record); !ok || !isA(r.Type, t) {
 				value = nil
 			}
@@ -102,6 +107,18 @@ func (v *env) member(t schema.Type, value schema.Value, name string) (schema.Typ
 		}
 	}
 	panic("naive: no property " + name)
+}
+
+// only returns the items of a collection that are of type t.
+func only(coll schema.Value, t schema.Type) schema.Value {
+	items, _ := coll.([]schema.Value)
+	kept := []schema.Value{}
+	for _, item := range items {
+		if r, ok := item.(schema.Record); ok && isA(r.Type, t) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
 }
 
 // isA reports whether t is base or derives from it.
