@@ -94,7 +94,8 @@ type builder struct {
 	request request
 	plan    *plan
 	filter  cond
-	crowded bool // the filter is more than the database takes
+	crowded bool     // the filter is more than the database takes
+	ordered []*value // the items of plan.order that are columns
 }
 
 func (b *builder) build() error {

@@ -60,18 +60,21 @@ func (b *builder) addOrder(v *value, descending bool) {
 		return
 	}
 	keys := 0
-	for _, have := range b.plan.order {
-		if have.value.isColumn(v) {
+	for _, have := range b.ordered {
+		if have.isColumn(v) {
 			return
 		}
 		for _, k := range b.m.key {
-			if have.value.col == k {
+			if have.col == k {
 				keys++
 			}
 		}
 	}
 	if keys > 0 && keys == len(b.m.key) {
 		return
+	}
+	if v.col != nil {
+		b.ordered = append(b.ordered, v)
 	}
 	b.plan.order = append(b.plan.order, orderItem{value: v, descending: descending, at: -1})
 }
