@@ -127,7 +127,8 @@ func (b *binder) has(x *ast.Binary) Term {
 		b.mismatch(comparison{written: x.Op, x: l, y: r, xSource: x.X, ySource: x.Y, blame: x.OpPos})
 		return nil
 	}
-	if value == nil || mask == nil || !b.allowOperator(ast.Has, l, x.OpPos) {
+	allowed := b.allowOperator(ast.Has, l, x.OpPos)
+	if value == nil || mask == nil || !b.allowOperator(ast.Has, r, x.OpPos) || !allowed {
 		return nil
 	}
 	return foldedHas(&Has{X: value, Mask: mask, Pos: b.pos(x.Pos)})

@@ -104,6 +104,7 @@ OperatorNotAllowed [exact] property "exact" does not allow the operator in | it 
 		{`$filter=tags/any(t:t gt 'x')`, `OperatorNotAllowed [gt] property "tags" does not allow the operator gt | it allows eq, ne`},
 		{`$filter='x' in tags`, `OperatorNotAllowed [in] property "tags" does not allow the operator in | it allows eq, ne`},
 		{`$filter=listed in ('a','b') and listed eq 'c'`, `OperatorNotAllowed [eq] property "listed" does not allow the operator eq | it allows in`},
+		{`$filter='Red' has flagless`, `OperatorNotAllowed [has] property "flagless" does not allow the operator has | it allows eq, ne`},
 		{`$filter=flagless has 'Red'`, `OperatorNotAllowed [has] property "flagless" does not allow the operator has | it allows eq, ne`},
 
 		{`$filter=silent eq 'x'`, ``},
