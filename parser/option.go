@@ -67,22 +67,35 @@ func trimName(name string) string {
 }
 
 // misspelt returns the warning that a custom query option may be meant as a
-// system query option, since without it a filter would be gone unnoticed: one
-// letter of a long name is wrong, or all are there in another order.
+// system query option, since without it a filter would be gone unnoticed.
 func misspelt(name string, at ast.Span) (d ast.Diagnostic, ok bool) {
-	near := nearestOption(name)
-	word, option := strings.ToLower(name), strings.TrimPrefix(near, "$")
-	if option == "" || len(option) < len("count") {
-		return d, false
-	}
-	if !sameLetters(word, option) && (len(option) < len("filter") || levenshtein.ComputeDistance(word, option) > 1) {
-		return d, false
-	}
+	near := meantOption(name)
 	return ast.Diagnostic{
 		Code: ast.MisspeltOption, Severity: ast.Warning, Span: at,
 		Message: quote(name) + " is taken for a custom query option", Hint: "did you mean " + quote(near) + "?",
 		Fix: &ast.Fix{Span: at, Text: near},
-	}, true
+	}, near != ""
+}
+
+// meantOption returns the system query option that the name of a custom one may
+// be meant for, or "": something stands before it, one letter of a long name is
+// wrong, or all are there in another order.
+func meantOption(name string) string {
+	letter := func(r rune) bool { return 'a' <= r|0x20 && r|0x20 <= 'z' }
+	tail := name[max(0, strings.LastIndexByte(name, '$')):]
+	for _, behind := range []string{tail, name[max(0, strings.IndexFunc(name, letter)):]} {
+		if i := systemOption(behind); i >= 0 {
+			return "$" + systemOptions[i].name
+		}
+	}
+	near := nearestOption(name)
+	word, option := strings.ToLower(name), strings.TrimPrefix(near, "$")
+	switch {
+	case len(option) < len("count"):
+	case sameLetters(word, option), len(option) >= len("filter") && levenshtein.ComputeDistance(word, option) <= 1:
+		return near
+	}
+	return ""
 }
 
 func sameLetters(x, y string) bool {

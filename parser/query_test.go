@@ -89,6 +89,9 @@ func TestParseQuery(t *testing.T) {
 		{"fliter=a", "fliter=a; note MisspeltOption"},
 		{"Order_By=a", "Order_By=a; note MisspeltOption"},
 		{"filters=a&conut=true", "filters=a; conut=true; note MisspeltOption; note MisspeltOption"},
+		{"x;$filter=a", "x;$filter=a; note MisspeltOption"},
+		{"%2524filter=a", "%24filter=a; note MisspeltOption"},
+		{"%EF%BB%BF$filter=a&/Top=1", "\ufeff$filter=a; /Top=1; note MisspeltOption; note MisspeltOption"},
 		{"county=a&tops=1&sikp=1&flitter=a&fil=a", "county=a; tops=1; sikp=1; flitter=a; fil=a"},
 
 		// Plus signs.
