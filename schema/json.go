@@ -320,7 +320,7 @@ func excerpt(s string) string {
 		return s
 	}
 	n := limit
-	for !utf8.RuneStart(s[n]) {
+	for n > 0 && !utf8.RuneStart(s[n]) { // to 0 only where s is no UTF-8
 		n--
 	}
 	return s[:n] + "..."

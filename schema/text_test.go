@@ -445,3 +445,16 @@ func TestLiteralString(t *testing.T) {
 		}
 	}
 }
+
+// TestExcerpt cuts texts for messages, also what is no UTF-8.
+func TestExcerpt(t *testing.T) {
+	for s, want := range map[string]string{
+		"": "", strings.Repeat("x", 40): strings.Repeat("x", 40), strings.Repeat("x", 41): strings.Repeat("x", 40) + "...",
+		strings.Repeat("é", 21): strings.Repeat("é", 20) + "...", "x" + strings.Repeat("é", 20): "x" + strings.Repeat("é", 19) + "...",
+		strings.Repeat("\x85", 41): "...",
+	} {
+		if got := excerpt(s); got != want {
+			t.Errorf("%q: got %q, want %q", s, got, want)
+		}
+	}
+}
