@@ -81,7 +81,7 @@ func (v *env) pair(x, y ast.Expr) (a, b any, err error) {
 // items promotes what a collection of numbers holds to type t.
 func items(v any, t schema.Type) any {
 	list, ok := v.([]schema.Value)
-	if !ok || t == nil || !numeric(t) {
+	if !ok || list == nil || t == nil || !numeric(t) {
 		return v
 	}
 	promoted := make([]schema.Value, len(list))
@@ -99,7 +99,7 @@ func (v *env) static(x ast.Expr, other schema.Type) schema.Type {
 	case *ast.Object:
 		return other
 	case *ast.Array:
-		if elem := schema.Elem(other); other != nil && elem != nil && !numeric(elem) {
+		if elem := schema.Elem(other); other != nil && elem != nil && v.holds(elem, x) {
 			return other
 		}
 	case *ast.Literal:
@@ -111,6 +111,62 @@ func (v *env) static(x ast.Expr, other schema.Type) schema.Type {
 		}
 	}
 	return v.typeOf(x)
+}
+
+// holds reports whether a collection of elem can be what an array stands for:
+// every number in it is a literal that is a value of elem, or of a type which is
+// promoted to elem.
+func (v *env) holds(elem schema.Type, x *ast.Array) bool {
+	if !numeric(elem) {
+		return true
+	}
+	for _, item := range x.Items {
+		t := v.typeOf(item)
+		l, literal := item.(*ast.Literal)
+		switch {
+		case t == elem, t == schema.Untyped:
+		case literal && floating(elem):
+		case literal && !wholeIn(elem, l.Text), !literal && !widens(t, elem):
+			return false
+		}
+	}
+	return true
+}
+
+// rangeOf returns the ends of an integer type.
+func rangeOf(t schema.Type) (low, high int64) {
+	switch t {
+	case schema.Byte:
+		return 0, math.MaxUint8
+	case schema.SByte:
+		return math.MinInt8, math.MaxInt8
+	case schema.Int16:
+		return math.MinInt16, math.MaxInt16
+	case schema.Int32:
+		return math.MinInt32, math.MaxInt32
+	}
+	return math.MinInt64, math.MaxInt64
+}
+
+// wholeIn reports whether the text of a number is that of an integer of type t.
+func wholeIn(t schema.Type, text string) bool {
+	_, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	if len(exponent) > 4 {
+		return false
+	}
+	r, ok := new(big.Rat).SetString(text)
+	low, high := rangeOf(t)
+	return ok && r.IsInt() && r.Num().IsInt64() && low <= r.Num().Int64() && r.Num().Int64() <= high
+}
+
+// widens reports whether every value of from, a number, is promoted to one of to.
+func widens(from, to schema.Type) bool {
+	if integer(from) && integer(to) {
+		low, high := rangeOf(from)
+		least, greatest := rangeOf(to)
+		return least <= low && high <= greatest
+	}
+	return !integer(to) && higher(from, to) == to
 }
 
 func (v *env) operand(x ast.Expr, want schema.Type) (any, error) {
