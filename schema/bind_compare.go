@@ -159,6 +159,8 @@ func (b *binder) compareNull(c comparison) Term {
 		return nil
 	}
 	switch {
+	case isNull(c.x) && (Elem(t) == nil) != (Elem(c.y.Type()) == nil):
+		return c.constant(c.op == ast.Ne) // collections are never null
 	case isNull(c.x):
 		return c.constant(Relate(c.op, nil, nil))
 	case c.op == ast.Gt || c.op == ast.Lt:
