@@ -74,6 +74,10 @@ func newStored() *schema.EntityType {
 	if len(public.Properties) != publicCount {
 		panic("indicator: the entity type has other properties than the constants say")
 	}
+	properties := slices.Clone(public.Properties)
+	certificate := *properties[CertificateInfo]
+	certificate.Type = opened(certificate.Type.(*schema.ComplexType))
+	properties[CertificateInfo] = &certificate
 	own := []*schema.Property{
 		{Name: TenantName, Type: schema.String},
 		{Name: NumberName, Type: schema.Int64, Sortable: true},
@@ -82,7 +86,7 @@ func newStored() *schema.EntityType {
 	return &schema.EntityType{
 		Name:       public.Name,
 		Key:        []string{TenantName, NumberName},
-		Properties: slices.Concat(public.Properties, own),
+		Properties: append(properties, own...),
 		IgnoreCase: true,
 		MaxTop:     public.MaxTop,
 	}
@@ -98,12 +102,27 @@ func Lenient() *schema.EntityType { return lenient }
 func newLenient() *schema.EntityType {
 	e := *stored
 	e.Properties = slices.Clone(e.Properties)
-	for i, p := range e.Properties[:publicCount] {
-		open := *p
-		open.Filterable = true
-		e.Properties[i] = &open
-	}
+	open(e.Properties[:publicCount])
 	return &e
+}
+
+// open puts filterable properties in the place of others.
+func open(properties []*schema.Property) {
+	for i, p := range properties {
+		filterable := *p
+		filterable.Filterable = true
+		properties[i] = &filterable
+	}
+}
+
+// opened returns the type with every property filterable. In [Stored] the
+// property that holds it is not, so that only [Lenient] opens it: rows of both
+// have one type.
+func opened(t *schema.ComplexType) *schema.ComplexType {
+	c := *t
+	c.Properties = slices.Clone(c.Properties)
+	open(c.Properties)
+	return &c
 }
 
 // enumValue returns the value of a member that the type of property p has.

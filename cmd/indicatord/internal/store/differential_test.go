@@ -88,17 +88,16 @@ func TestSQLAgainstMemory(t *testing.T) {
 				if want := map[bool]int{true: 6, false: 4}[by.All] - int(later/time.Second/2); err != nil || len(everything.Rows) != want {
 					t.Fatalf("%d rows, want %d, %v", len(everything.Rows), want, err)
 				}
-				for _, filter := range filters {
+				for i, filter := range filters {
 					if s.compare(t, by, filter, everything.Rows, now.Add(later)) {
 						compared++
+					} else if i < len(filtersOfTest) {
+						t.Errorf("%s does not bind", filter)
 					}
 				}
 			}
 		}
 		t.Logf("%d of %d filters bind to indicators and were compared", compared/4, len(filters))
-		if compared < 4*len(filtersOfTest) {
-			t.Error("some of our own filters do not bind")
-		}
 	})
 }
 
