@@ -2,7 +2,6 @@ package sqltest
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -49,17 +48,7 @@ func TestLongFilters(t *testing.T) {
 		t.Run(s.dialect.Name(), func(t *testing.T) {
 			r := stored(t, s.open(t), s.dialect, e, sqlgen.TableOf(e, "events"), rows)
 			for name, f := range filters {
-				q := bindQuery(t, e, "$select=id&$filter="+f)
-				want, err := w.inMemory(t.Context(), q)
-				if err != nil {
-					t.Fatalf("%s: %v", name, err)
-				}
-				got, err := collect(t.Context(), r, q)
-				keys := keysOf(got)
-				slices.Sort(keys)
-				if err != nil || !slices.Equal(keys, want) {
-					t.Errorf("%s: %v %v, want %v", name, err, keys, want)
-				}
+				w.same(t, r, name, bindQuery(t, e, "$select=id&$filter="+f))
 			}
 		})
 	}

@@ -209,18 +209,24 @@ func (w *world) agree(t *testing.T, r *sqlgen.Runner, filters []string) {
 		if err != nil {
 			t.Fatalf("%s: %v", f, err)
 		}
-		q := &schema.Query{Type: w.typ, Filter: filter}
-		want, err := w.inMemory(t.Context(), q)
-		if err != nil {
-			t.Fatalf("%s: %v", f, err)
-		}
-		got, err := collect(t.Context(), r, q)
-		keys := keysOf(got)
-		slices.Sort(keys)
-		if err != nil || !slices.Equal(keys, want) {
-			st, _ := r.Compiler.Where(q)
-			t.Errorf("%s: %v %v, want %v\n  %s %v", shorten(f), err, keys, want, st.SQL, st.Args)
-		}
+		w.same(t, r, f, &schema.Query{Type: w.typ, Filter: filter})
+	}
+}
+
+// same holds the answer to a query that is called name, and not cut, to that
+// from memory.
+func (w *world) same(t *testing.T, r *sqlgen.Runner, name string, q *schema.Query) {
+	t.Helper()
+	want, err := w.inMemory(t.Context(), q)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	got, err := collect(t.Context(), r, q)
+	keys := keysOf(got)
+	slices.Sort(keys)
+	if err != nil || !slices.Equal(keys, want) {
+		st, _ := r.Compiler.Where(q)
+		t.Errorf("%s: %v %v, want %v\n  %s %v", shorten(name), err, keys, want, shorten(st.SQL), st.Args)
 	}
 }
 
